@@ -1,0 +1,171 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of the house compiles under the same rules: Swift 6 concurrency, no warning left standing.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+}
+
+func system(_ name: String, pkgConfig: String, apt: [String]) -> Target {
+    .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt(apt)])
+}
+
+// Floor 0: the pure core. No Foundation, no clock, no I/O.
+let core: [Target] = [
+    library("Timecode"),
+    library("Trust", ["Timecode"]),
+    library("Playlist", ["Timecode", "Trust"]),
+    library("Timeline", ["Timecode", "Trust", "Playlist"]),
+    library("PlayoutCore", ["Timecode", "Timeline"]),
+]
+
+// Floor 1: the system. C modules and the real-time building blocks.
+let systemFloor: [Target] = [
+    system(
+        "CFFmpeg",
+        pkgConfig: "libavformat libavfilter libavcodec libswscale libswresample libavutil",
+        apt: [
+            "libavformat-dev", "libavfilter-dev", "libavcodec-dev", "libswscale-dev", "libswresample-dev",
+            "libavutil-dev",
+        ]),
+    system("CALSA", pkgConfig: "alsa", apt: ["libasound2-dev"]),
+    system("CUdev", pkgConfig: "libudev", apt: ["libudev-dev"]),
+    system("CPango", pkgConfig: "pangocairo", apt: ["libpango1.0-dev"]),
+    system("CSampleRate", pkgConfig: "samplerate", apt: ["libsamplerate0-dev"]),
+    system("CNettle", pkgConfig: "nettle", apt: ["nettle-dev"]),
+    system("CSeccomp", pkgConfig: "libseccomp", apt: ["libseccomp-dev"]),
+    system("CEBUR128", pkgConfig: "libebur128", apt: ["libebur128-dev"]),
+    .target(name: "CLinux", path: "Sources/System/CLinux"),
+    library("Realtime", ["Timecode", "CLinux"]),
+]
+
+// Floor 2: adapters, one per outside thing.
+let adapters: [Target] = [
+    library("MediaFFmpeg", ["Timecode", "Realtime", "CFFmpeg"]),
+    library("StreamFFmpeg", ["Timecode", "Realtime", "CFFmpeg"]),
+    library("AudioALSA", ["Timecode", "Realtime", "CALSA", "CSampleRate"]),
+    library("DeviceUdev", ["CUdev", "CLinux"]),
+    library("ZoneInfo", ["Timecode"]),
+    library("SlatePango", ["Timecode", "Realtime", "CPango", "CEBUR128"]),
+    library("PlaylistFormats", ["Timecode", "Trust", "Playlist", yams]),
+    library("ChannelConfiguration", ["Timecode", "Trust", "Playlist", "PlaylistFormats", yams]),
+    library("TrustDigest", ["Trust", "CNettle"]),
+    library("TrustCrypto", ["Trust", "TrustDigest", crypto]),
+    library("TrustFormats", ["Timecode", "Trust", "TrustDigest", "TrustCrypto"]),
+    library("MediaFacts", ["Timecode", "Trust", "CFFmpeg", "CEBUR128"]),
+    library("AirLog", ["Timecode", "Timeline", "PlayoutCore", "TrustDigest", "Realtime", "CLinux"]),
+    library("AsRunStore", ["Timecode", "Timeline", "PlayoutCore", "AirLog", grdb]),
+    library("SandboxSeccomp", ["CSeccomp", "CLinux"]),
+]
+
+// Floor 3: engines.
+let engines: [Target] = [
+    library("Supervision", ["Realtime", "CLinux"]),
+    library("AirEngine", ["Timecode", "Timeline", "PlayoutCore", "Realtime", "CLinux"]),
+    library("SoundEngine", ["Timecode", "Realtime", "CLinux"]),
+    library("DecodeEngine", ["Timecode", "Realtime", "CLinux"]),
+    library("EncodeEngine", ["Timecode", "Realtime", "CLinux"]),
+    library("PreviewEngine", ["Timecode", "Realtime", "CLinux"]),
+]
+
+// Floor 4: services.
+let services: [Target] = [
+    library(
+        "ControlService",
+        [
+            "Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore", "Realtime", "CLinux", "PlaylistFormats",
+            "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts", "AirLog", "AsRunStore",
+            "ZoneInfo", "DeviceUdev", "Supervision", log,
+        ]),
+    library(
+        "StatusService",
+        ["Timecode", "Timeline", "Realtime", "ControlService", hummingbird, log],
+        resources: [.embedInCode("Page")]),
+]
+
+// Floor 5: executables, the only composition roots.
+let executables: [Target] = [
+    program(
+        "qalqan",
+        [
+            "Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore", "Realtime", "CLinux", "MediaFFmpeg",
+            "StreamFFmpeg",
+            "PlaylistFormats", "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts",
+            "AirLog",
+            "AsRunStore", "ZoneInfo", "SlatePango", "DeviceUdev", "AudioALSA", "Supervision", "AirEngine",
+            "EncodeEngine",
+            "ControlService", arguments, log,
+        ]),
+    program("qalqan-launch", ["Realtime", "CLinux", "Supervision"]),
+    program(
+        "qalqan-air",
+        ["Timecode", "Timeline", "PlayoutCore", "Realtime", "CLinux", "AirLog", "AirEngine", "Supervision"]),
+    program("qalqan-sound", ["Timecode", "Realtime", "CLinux", "AudioALSA", "DeviceUdev", "SoundEngine"]),
+    program(
+        "qalqan-decode",
+        ["Timecode", "Trust", "TrustDigest", "Realtime", "CLinux", "MediaFFmpeg", "DecodeEngine", "SandboxSeccomp"]),
+    program("qalqan-encode", ["Timecode", "Realtime", "CLinux", "StreamFFmpeg", "EncodeEngine"]),
+    program("qalqan-preview", ["Timecode", "Realtime", "CLinux", "StreamFFmpeg", "PreviewEngine", "CEBUR128"]),
+    program(
+        "qalqan-control",
+        [
+            "Realtime", "CLinux", "ChannelConfiguration", "ControlService", "StatusService", "Supervision", arguments,
+            log,
+        ]),
+]
+
+let testTargets: [Target] = [
+    tests("TimecodeTests", ["Timecode"]),
+    tests("TrustTests", ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts"]),
+    tests("PlaylistTests", ["Timecode", "Trust", "Playlist", "PlaylistFormats", "ChannelConfiguration"]),
+    tests("TimelineTests", ["Timecode", "Trust", "Playlist", "Timeline", "PlaylistFormats", "ZoneInfo"]),
+    tests("PlayoutCoreTests", ["Timecode", "Timeline", "PlayoutCore"]),
+    tests("RealtimeTests", ["Realtime", "CLinux", "Timecode"]),
+    tests("MediaTests", ["Timecode", "Trust", "TrustDigest", "Realtime", "MediaFFmpeg", "DecodeEngine"]),
+    tests("StreamTests", ["Timecode", "Realtime", "StreamFFmpeg", "EncodeEngine", "PreviewEngine"]),
+    tests("SoundTests", ["Timecode", "Realtime", "AudioALSA", "SoundEngine"]),
+    tests("DeviceTests", ["DeviceUdev"]),
+    tests("SlateTests", ["Timecode", "Realtime", "SlatePango"]),
+    tests(
+        "AirTests",
+        ["Timecode", "Timeline", "PlayoutCore", "Realtime", "AirEngine", "AirLog", "AsRunStore", "Supervision"]),
+    tests(
+        "ControlTests",
+        ["Timecode", "Trust", "Playlist", "Timeline", "ControlService", "StatusService", "ChannelConfiguration"]),
+    tests("HouseTests", []),
+    tests("EndToEndTests", ["Timecode"]),
+]
+
+let package = Package(
+    name: "Qalqan",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    ],
+    targets: core + systemFloor + adapters + engines + services + executables + testTargets
+)

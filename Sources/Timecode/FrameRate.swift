@@ -26,9 +26,9 @@ public struct FrameRate: Hashable, Sendable {
     public static let fps30 = FrameRate(exactly: 30, 1)
     public static let fps50 = FrameRate(exactly: 50, 1)
     public static let fps60 = FrameRate(exactly: 60, 1)
-    public static let fps23_976 = FrameRate(exactly: 24000, 1001)
-    public static let fps29_97 = FrameRate(exactly: 30000, 1001)
-    public static let fps59_94 = FrameRate(exactly: 60000, 1001)
+    public static let fps23976 = FrameRate(exactly: 24000, 1001)
+    public static let fps2997 = FrameRate(exactly: 30000, 1001)
+    public static let fps5994 = FrameRate(exactly: 60000, 1001)
 
     /// Frames counted by one second of a timecode label: the rate rounded up to a whole number.
     public var nominal: Int64 { (numerator + denominator - 1) / denominator }

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct ApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "approve")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct AsRunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "asrun")
+}

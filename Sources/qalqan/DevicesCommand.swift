@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct DevicesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "devices")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct HoldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "hold")
+}

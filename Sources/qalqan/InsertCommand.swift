@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct InsertCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "insert")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct KeyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "key")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct PlaylistCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "playlist")
+}

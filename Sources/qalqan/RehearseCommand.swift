@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct RehearseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "rehearse")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct ResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "resume")
+}

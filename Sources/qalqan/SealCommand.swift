@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct SealCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "seal")
+}

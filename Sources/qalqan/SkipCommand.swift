@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct SkipCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "skip")
+}

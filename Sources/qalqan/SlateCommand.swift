@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct SlateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "slate")
+}

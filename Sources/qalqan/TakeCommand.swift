@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct TakeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "take")
+}

@@ -81,7 +81,7 @@ let adapters: [Target] = [
 
 // Floor 3: engines.
 let engines: [Target] = [
-    library("Supervision", ["Realtime", "CLinux"]),
+    library("Supervision", ["Timecode", "Realtime", "CLinux"]),
     library("AirEngine", ["Timecode", "Timeline", "PlayoutCore", "Realtime", "CLinux"]),
     library("SoundEngine", ["Timecode", "Realtime", "CLinux"]),
     library("DecodeEngine", ["Timecode", "Realtime", "CLinux"]),
@@ -117,7 +117,7 @@ let executables: [Target] = [
             "EncodeEngine",
             "ControlService", arguments, log,
         ]),
-    program("qalqan-launch", ["Realtime", "CLinux", "Supervision"]),
+    program("qalqan-launch", ["Timecode", "Realtime", "CLinux", "Supervision"]),
     program(
         "qalqan-air",
         ["Timecode", "Timeline", "PlayoutCore", "Realtime", "CLinux", "AirLog", "AirEngine", "Supervision"]),

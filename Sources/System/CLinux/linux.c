@@ -9,11 +9,14 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -160,6 +163,7 @@ pid_t ql_spawn(char *const argv[], char *const envp[], const int *fds, int fd_co
     struct sigaction standard = {.sa_handler = SIG_DFL};
     for (int s = 1; s < NSIG; s++) sigaction(s, &standard, NULL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setpgid(0, 0);  // a terminal's interrupt reaches the launcher alone, which then stops the children in order
     if (getppid() != parent) _exit(127);
     int high[QL_MAX_FDS];
     int error = 0;
@@ -244,4 +248,44 @@ uint32_t ql_crc32c(uint32_t crc, const void *bytes, size_t length) {
   if (__builtin_cpu_supports("sse4.2")) return ~crc32c_hardware(crc, bytes, length);
 #endif
   return ~crc32c_portable(crc, bytes, length);
+}
+
+int ql_signal_descriptor(void) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGCHLD);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
+  int error = pthread_sigmask(SIG_BLOCK, &signals, NULL);
+  if (error) return -error;
+  int fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+  return fd < 0 ? -errno : fd;
+}
+
+int ql_signal_read(int fd) {
+  struct signalfd_siginfo info;
+  ssize_t got = read(fd, &info, sizeof info);
+  if (got < 0) return errno == EAGAIN ? 0 : -errno;
+  return got == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
+}
+
+pid_t ql_reap(int *status) {
+  pid_t pid = waitpid(-1, status, WNOHANG);
+  return pid < 0 ? (errno == ECHILD ? 0 : -errno) : pid;
+}
+
+int ql_notify(const char *address, const void *bytes, size_t length) {
+  struct sockaddr_un target = {.sun_family = AF_UNIX};
+  size_t size = strlen(address);
+  if (size == 0 || size >= sizeof target.sun_path) return -EINVAL;
+  memcpy(target.sun_path, address, size);
+  if (address[0] == '@') target.sun_path[0] = 0;
+  int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -errno;
+  ssize_t sent = sendto(fd, bytes, length, MSG_NOSIGNAL, (struct sockaddr *)&target,
+                        (socklen_t)(offsetof(struct sockaddr_un, sun_path) + size));
+  int error = sent < 0 ? errno : 0;
+  close(fd);
+  return -error;
 }

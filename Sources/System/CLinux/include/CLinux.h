@@ -61,3 +61,12 @@ void ql_fence_release(void) QALQAN_REALTIME;
 
 // CRC-32C (Castagnoli), hardware where the processor has it. Start with 0; feed the result back to continue.
 uint32_t ql_crc32c(uint32_t crc, const void *bytes, size_t length) QALQAN_REALTIME;
+
+// Signals as a descriptor: blocks SIGCHLD, SIGTERM, SIGINT and SIGHUP for the process and reads them here. Returns the
+// descriptor or -errno; `ql_signal_read` returns the next signal's number, 0 when there is none, or -errno.
+int ql_signal_descriptor(void);
+int ql_signal_read(int fd);
+// Waits for any child that has ended, without blocking: its pid, 0 when none has, or -errno.
+pid_t ql_reap(int *status);
+// Sends one datagram to the Unix socket named by a path or, with a leading '@', an abstract name. 0 or -errno.
+int ql_notify(const char *address, const void *bytes, size_t length);

@@ -1,0 +1,97 @@
+import Realtime
+import Timecode
+
+/// What the launcher starts: made by `qalqan run` from the configuration, so that the launcher itself parses nothing.
+public struct BootPlan: Hashable, Sendable {
+    /// One output process.
+    public struct Output: Hashable, Sendable {
+        /// Unique name, shown on the status port.
+        public var name: String
+        /// Executable beside the launcher: `qalqan-sound` or `qalqan-encode`.
+        public var program: String
+        /// Its own settings, `--name value` pairs.
+        public var arguments: [String]
+
+        public init(name: String, program: String, arguments: [String]) {
+            self.name = name
+            self.program = program
+            self.arguments = arguments
+        }
+    }
+
+    public var format: ChannelFormat
+    /// Folder of the executables.
+    public var programs: String
+    /// Absolute path of the configuration, for control.
+    public var configuration: String
+    /// Folder of the air log, and the file of the last timeline revision.
+    public var logFolder: String
+    public var scheduleFile: String
+    /// Further arguments for control, `--name value` pairs.
+    public var controlArguments: [String]
+    public var outputs: [Output]
+    /// Descriptor of a stepped clock handed through to air, -1 for the house clock.
+    public var steppedClock: Int32
+
+    public init(
+        format: ChannelFormat, programs: String, configuration: String, logFolder: String, scheduleFile: String,
+        controlArguments: [String] = [], outputs: [Output], steppedClock: Int32 = -1
+    ) {
+        self.format = format
+        self.programs = programs
+        self.configuration = configuration
+        self.logFolder = logFolder
+        self.scheduleFile = scheduleFile
+        self.controlArguments = controlArguments
+        self.outputs = outputs
+        self.steppedClock = steppedClock
+    }
+
+    private static let version: UInt32 = 1
+
+    /// The plan as bytes, for a memory file.
+    public var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.integer(Self.version)
+        for text in [format.token, programs, configuration, logFolder, scheduleFile] { writer.text(text) }
+        writer.integer(steppedClock)
+        writer.integer(UInt32(controlArguments.count))
+        for argument in controlArguments { writer.text(argument) }
+        writer.integer(UInt32(outputs.count))
+        for output in outputs {
+            writer.text(output.name)
+            writer.text(output.program)
+            writer.integer(UInt32(output.arguments.count))
+            for argument in output.arguments { writer.text(argument) }
+        }
+        return writer.bytes
+    }
+
+    /// The plan written by `bytes`; `nil` when it is not one.
+    public init?(bytes: [UInt8]) {
+        do {
+            var reader = ByteReader(bytes[...])
+            func texts() throws(ByteReader.Malformed) -> [String] {
+                var result: [String] = []
+                for _ in 0..<min(try reader.integer(UInt32.self), 1024) { result.append(try reader.text()) }
+                return result
+            }
+            guard try reader.integer(UInt32.self) == Self.version,
+                let format = ChannelFormat(token: try reader.text())
+            else { return nil }
+            self.format = format
+            programs = try reader.text()
+            configuration = try reader.text()
+            logFolder = try reader.text()
+            scheduleFile = try reader.text()
+            steppedClock = try reader.integer()
+            controlArguments = try texts()
+            outputs = []
+            for _ in 0..<min(try reader.integer(UInt32.self), 64) {
+                outputs.append(Output(name: try reader.text(), program: try reader.text(), arguments: try texts()))
+            }
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Timecode
+
+/// Why an item may not air.
+public enum Withheld: Hashable, Sendable {
+    /// The media file is not there.
+    case missing
+    /// It cannot be opened or is not a file; the text says how.
+    case unreadable(String)
+    /// There is no seal beside it.
+    case unsealed
+    /// The seal cannot be used: not a seal, damaged, or without its hash tree; the text says how.
+    case damagedSeal(String)
+    /// The channel trusts no desk at all.
+    case noTrust
+    /// Too few different trusted keys have signed.
+    case notEnoughApprovals(have: Int, need: Int)
+    /// The keys that have signed belong to desks of too few countries.
+    case notEnoughCountries(have: Int, need: Int)
+    /// The bytes are not those that were sealed; the text says where.
+    case altered(String)
+    /// Its rights begin at this instant.
+    case notYetValid(from: TAIInstant)
+    /// Its rights ended at this instant.
+    case expired(TAIInstant)
+    /// Its rights do not cover the region.
+    case wrongTerritory(region: String, allowed: [String])
+}
+
+extension Withheld: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .missing: "the media file is not there"
+        case .unreadable(let how): how
+        case .unsealed: "not sealed: no .seal.json beside it"
+        case .damagedSeal(let how): "its seal cannot be used: \(how)"
+        case .noTrust: "no desk is trusted: the configuration has no trust.desks"
+        case .notEnoughApprovals(let have, let need):
+            "\(have) of \(need) approvals by trusted desks"
+        case .notEnoughCountries(let have, let need):
+            "approved from \(have) of \(need) countries"
+        case .altered(let how): how
+        case .notYetValid: "its rights have not begun"
+        case .expired: "its rights have ended"
+        case .wrongTerritory(let region, let allowed):
+            "its rights do not cover \(region) (only \(allowed.joined(separator: ", ")))"
+        }
+    }
+}

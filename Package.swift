@@ -153,6 +153,7 @@ let testTargets: [Target] = [
     tests(
         "ControlTests",
         ["Timecode", "Trust", "Playlist", "Timeline", "ControlService", "StatusService", "ChannelConfiguration"]),
+    tests("SupervisionTests", ["Timecode", "Realtime", "Supervision"]),
     tests("HouseTests", []),
     tests("EndToEndTests", ["Timecode"]),
 ]

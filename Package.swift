@@ -9,6 +9,7 @@ let house: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -71,8 +72,8 @@ let adapters: [Target] = [
     library("PlaylistFormats", ["Timecode", "Trust", "Playlist", yams]),
     library("ChannelConfiguration", ["Timecode", "Trust", "Playlist", "PlaylistFormats", yams]),
     library("TrustDigest", ["Trust", "CNettle"]),
-    library("TrustCrypto", ["Trust", "TrustDigest", crypto]),
-    library("TrustFormats", ["Timecode", "Trust", "TrustDigest", "TrustCrypto"]),
+    library("TrustCrypto", ["Trust", "TrustDigest", crypto, cryptoExtras]),
+    library("TrustFormats", ["Timecode", "Trust", "TrustDigest", "TrustCrypto", yams]),
     library("MediaFacts", ["Timecode", "Trust", "CFFmpeg", "CEBUR128"]),
     library("AirLog", ["Timecode", "Timeline", "PlayoutCore", "TrustDigest", "Realtime", "CLinux"]),
     library("AsRunStore", ["Timecode", "Timeline", "PlayoutCore", "AirLog", grdb]),

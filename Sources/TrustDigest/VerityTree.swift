@@ -43,6 +43,11 @@ package struct VerityTree: Equatable, Sendable {
         return SHA256Stream.digest(of: descriptor)
     }
 
+    /// The first block that is not the same in both; `nil` when all that both have are.
+    package func firstBlock(differingFrom other: VerityTree) -> Int? {
+        zip(leaves, other.leaves).enumerated().first { $0.element.0 != $0.element.1 }.map { $0.offset / Self.hashBytes }
+    }
+
     private static func parents(of level: [UInt8]) -> [UInt8] {
         var hasher = VerityHasher()
         level.withUnsafeBytes { hasher.update($0) }

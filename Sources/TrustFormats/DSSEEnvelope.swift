@@ -1,0 +1,98 @@
+import Foundation
+import Trust
+import TrustCrypto
+
+/// A payload with its signatures: DSSE v1 (github.com/secure-systems-lab/dsse), as JSON.
+package struct DSSEEnvelope: Hashable, Sendable {
+    package struct Signature: Hashable, Sendable {
+        /// A hint which key made it; nothing is trusted because of it.
+        package let keyID: String
+        package let bytes: [UInt8]
+
+        package init(keyID: String, bytes: [UInt8]) {
+            self.keyID = keyID
+            self.bytes = bytes
+        }
+    }
+
+    package let payloadType: String
+    package let payload: [UInt8]
+    package private(set) var signatures: [Signature]
+
+    package init(payloadType: String, payload: [UInt8], signatures: [Signature] = []) {
+        self.payloadType = payloadType
+        self.payload = payload
+        self.signatures = signatures
+    }
+
+    /// What is signed: type and payload, each with its length, so that neither can be taken for the other.
+    package var preAuthenticationEncoding: [UInt8] {
+        Array("DSSEv1 \(payloadType.utf8.count) \(payloadType) \(payload.count) ".utf8) + payload
+    }
+
+    /// Adds a signature; an older one by the same key is replaced.
+    package mutating func sign(with key: SigningKey) throws(KeyError) {
+        let keyID = key.verifyingKey.keyID
+        let bytes = try key.sign(preAuthenticationEncoding)
+        signatures.removeAll { $0.keyID == keyID }
+        signatures.append(Signature(keyID: keyID, bytes: bytes))
+    }
+
+    /// Whether one of the signatures was made by this key.
+    package func isSigned(by key: VerifyingKey) -> Bool {
+        let message = preAuthenticationEncoding
+        let keyID = key.keyID
+        return signatures.contains { $0.keyID == keyID && key.accepts($0.bytes, over: message) }
+    }
+}
+
+extension DSSEEnvelope {
+    /// Most signatures an envelope may carry: a bound on the work a hostile file can cause.
+    static let mostSignatures = 64
+
+    private struct Document: Codable {
+        struct Signature: Codable {
+            var keyid: String?
+            var sig: String
+        }
+        var payload: String
+        var payloadType: String
+        var signatures: [Signature]
+    }
+
+    /// Reads an envelope; the message of the error says what is wrong with it.
+    package init(json: [UInt8]) throws(SealProblem) {
+        let document: Document
+        do {
+            document = try JSONDecoder().decode(Document.self, from: Data(json))
+        } catch {
+            throw SealProblem("not a DSSE envelope")
+        }
+        guard let payload = Self.base64(document.payload) else { throw SealProblem("its payload is not Base64") }
+        guard document.signatures.count <= Self.mostSignatures else {
+            throw SealProblem("more than \(Self.mostSignatures) signatures")
+        }
+        self.init(payloadType: document.payloadType, payload: payload)
+        for signature in document.signatures {
+            guard let bytes = Self.base64(signature.sig) else { throw SealProblem("a signature is not Base64") }
+            signatures.append(Signature(keyID: signature.keyid ?? "", bytes: bytes))
+        }
+    }
+
+    /// The envelope as JSON: sorted keys, one line end at its end; equal envelopes are equal bytes.
+    package var json: [UInt8] {
+        let document = Document(
+            payload: Data(payload).base64EncodedString(), payloadType: payloadType,
+            signatures: signatures.map {
+                Document.Signature(keyid: $0.keyID, sig: Data($0.bytes).base64EncodedString())
+            })
+        return SealJSON.encode(document, pretty: true) + [0x0a]
+    }
+
+    /// Standard or URL-safe Base64: the DSSE protocol lets producers choose.
+    private static func base64(_ text: String) -> [UInt8]? {
+        let standard = text.replacing("-", with: "+").replacing("_", with: "/")
+        let padding = String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
+        return Data(base64Encoded: standard + padding).map { Array($0) }
+    }
+}

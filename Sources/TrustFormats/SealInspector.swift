@@ -1,0 +1,98 @@
+import Glibc
+import Timecode
+import Trust
+import TrustDigest
+
+/// Looks at media files the way air will: is it there, is it sealed, by enough desks, for here and now.
+///
+/// `inspect` reads the seal and the leaves, never the media itself: a few hundred microseconds a file. That the bytes are
+/// the sealed ones is proven by `proveWhole` at preflight and block by block while the item airs.
+package struct SealInspector: Sendable {
+    package let desks: TrustedDesks
+    package let policy: TrustPolicy
+
+    package init(desks: TrustedDesks, policy: TrustPolicy) {
+        self.desks = desks
+        self.policy = policy
+    }
+
+    /// The verdict on one file, as far as it can be had without reading the media.
+    ///
+    /// - Parameters:
+    ///   - media: absolute path.
+    ///   - category: the event's category; `nil` when it has none.
+    ///   - region: where it would air; `nil` leaves territories out.
+    ///   - instant: when it would start; `nil` leaves the rights window out.
+    package func inspect(
+        media: String, category: String? = nil, region: String? = nil, at instant: TAIInstant? = nil
+    ) -> SealInspection {
+        let paths = SealPaths(media: media)
+        var inspection = SealInspection(paths: paths)
+        let size: Int64
+        do throws(VerifiedFileError) {
+            let (descriptor, actual) = try VerifiedFile.openRegular(media)
+            close(descriptor)
+            size = actual
+        } catch .missing {
+            return inspection.withheld(.missing)
+        } catch {
+            return inspection.withheld(.unreadable(error.description))
+        }
+        do throws(SealProblem) {
+            guard let signed = try SignedSeal.load(paths.seal) else { return inspection.withheld(.unsealed) }
+            inspection.seal = signed.statement
+            inspection.signatures = signed.envelope.signatures.map(\.keyID)
+            inspection.approvals = desks.approvals(of: signed.envelope)
+        } catch {
+            return inspection.withheld(.damagedSeal(error.description))
+        }
+        guard let seal = inspection.seal else { return inspection.withheld(.unsealed) }
+        inspection.verdict = policy.verdict(
+            on: seal, approvals: inspection.approvals, trustedDesks: desks.entries.count, category: category,
+            region: region, at: instant)
+        guard inspection.verdict.isAccepted else { return inspection }
+        if size != seal.size { return inspection.withheld(.altered(Self.sizes(size, seal))) }
+        do throws(VerifiedFileError) {
+            _ = try VerityTree.load(path: paths.tree, size: seal.size, digest: seal.verityDigest)
+        } catch {
+            return inspection.withheld(.damagedSeal(error.description))
+        }
+        return inspection
+    }
+
+    /// Reads the whole file and compares both digests with the seal; `nil` when it is the sealed one.
+    ///
+    /// - Parameter progress: called with the bytes read so far, about every MiB; `false` gives up (the result is then
+    ///   an unreadable file).
+    package static func proveWhole(
+        media: String, seal: SealStatement, progress: (Int64) -> Bool = { _ in true }
+    ) -> Withheld? {
+        do throws(VerifiedFileError) {
+            let digests = try MediaDigests.read(media, progress: progress)
+            let size = digests.tree.size
+            if size != seal.size { return .altered(sizes(size, seal)) }
+            guard digests.tree.digest == seal.verityDigest, digests.sha256 == seal.sha256 else {
+                return .altered(place(of: digests.tree, seal: seal, media: media))
+            }
+            return nil
+        } catch .missing {
+            return .missing
+        } catch {
+            return .unreadable(error.description)
+        }
+    }
+
+    private static func sizes(_ actual: Int64, _ seal: SealStatement) -> String {
+        "altered after sealing: \(actual) bytes, sealed with \(seal.size)"
+    }
+
+    /// Where the file differs, if the leaves can tell.
+    private static func place(of actual: VerityTree, seal: SealStatement, media: String) -> String {
+        guard
+            let sealed = try? VerityTree.load(
+                path: SealPaths(media: media).tree, size: seal.size, digest: seal.verityDigest),
+            let block = actual.firstBlock(differingFrom: sealed)
+        else { return "altered after sealing" }
+        return VerifiedFileError.badBlock(block).description
+    }
+}

@@ -21,6 +21,8 @@ public struct AirStatus: BitwiseCopyable, Sendable {
     /// Lateness against the deadline; see `latenessBounds`: bucket *i* counts values up to bound *i*.
     public var lateness: InlineArray<9, UInt64> = InlineArray(repeating: 0)
     public var worstLatenessNanoseconds: Int64 = 0
+    /// Sum of the lateness of all late frames, for averages.
+    public var latenessSumNanoseconds: Int64 = 0
     /// Cued sources: segment index, frames ready, state; -1 in `segment` marks an empty place.
     public var cues: InlineArray<8, Cue> = InlineArray(repeating: Cue())
     /// Whether the frame thread runs with real-time rights, and whether its memory is locked.

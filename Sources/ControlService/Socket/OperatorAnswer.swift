@@ -1,0 +1,48 @@
+/// The answer to a `OperatorRequest`: a line of JSON.
+package struct OperatorAnswer: Hashable, Sendable, Codable {
+    package var ok: Bool
+    /// What was done, or what was asked for, in a sentence.
+    package var message: String?
+    /// Why not, and what to do; one line each, with the playlist's lines where they are known.
+    package var problems: [String]?
+    /// Stable word for the refusal, such as `not-cued`.
+    package var code: String?
+    /// The frame from which a change holds, and how it reads.
+    package var effective: Effective?
+    package var status: StatusDocument?
+    package var documents: [StatusDocument.Schedule.Document]?
+    package var events: [StatusDocument.Event]?
+    package var text: String?
+
+    package struct Effective: Hashable, Sendable, Codable {
+        package var frame: Int64
+        package var timecode: String
+        package var utc: String
+
+        package init(frame: Int64, timecode: String, utc: String) {
+            self.frame = frame
+            self.timecode = timecode
+            self.utc = utc
+        }
+    }
+
+    package init(
+        ok: Bool, message: String? = nil, problems: [String]? = nil, code: String? = nil, effective: Effective? = nil
+    ) {
+        self.ok = ok
+        self.message = message
+        self.problems = problems
+        self.code = code
+        self.effective = effective
+    }
+
+    package static func done(_ message: String, from effective: Effective? = nil, notes: [String]? = nil)
+        -> OperatorAnswer
+    {
+        OperatorAnswer(ok: true, message: message, problems: notes, effective: effective)
+    }
+
+    package static func refused(_ code: String, _ problems: String...) -> OperatorAnswer {
+        OperatorAnswer(ok: false, problems: problems, code: code)
+    }
+}

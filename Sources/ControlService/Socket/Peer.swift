@@ -1,0 +1,39 @@
+import CLinux
+import Glibc
+
+/// Who is at the other end of a local socket, as the kernel vouches for it (SO_PEERCRED).
+package struct Peer: Hashable, Sendable, Codable {
+    package var uid: UInt32
+    /// The account's name, or the number where it has none.
+    package var name: String
+    package var pid: UInt32?
+
+    package init(uid: UInt32, name: String, pid: UInt32? = nil) {
+        self.uid = uid
+        self.name = name
+        self.pid = pid
+    }
+
+    /// The process behind a connected Unix socket.
+    package init?(of socket: Int32) {
+        var (pid, uid, gid): (UInt32, UInt32, UInt32) = (0, 0, 0)
+        guard ql_peer_credentials(socket, &pid, &uid, &gid) >= 0 else { return nil }
+        self.init(uid: uid, name: Self.accountName(uid), pid: pid)
+    }
+
+    /// Control itself, for what it accepts from its folder.
+    package static var control: Peer {
+        let uid = geteuid()
+        return Peer(uid: uid, name: accountName(uid), pid: UInt32(getpid()))
+    }
+
+    static func accountName(_ uid: UInt32) -> String {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        guard getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, found != nil, let name = entry.pw_name else {
+            return String(uid)
+        }
+        return String(cString: name)
+    }
+}

@@ -1,0 +1,43 @@
+/// The kinds of alarm. The raw value is stable.
+package enum AlarmCode: String, Hashable, Sendable, Codable, CaseIterable {
+    /// An event's item is kept off air by policy or verification; the slate or the alternate airs instead.
+    case withheld = "ALM-WITHHELD"
+    /// An upcoming item's file is not there.
+    case missing = "ALM-MISSING"
+    /// An upcoming item carries no seal, or too few approvals.
+    case unsealed = "ALM-UNSEALED"
+    /// An upcoming item does not match its seal.
+    case altered = "ALM-ALTERED"
+    /// An upcoming item cannot be read or is not media.
+    case unreadable = "ALM-UNREADABLE"
+    /// Frames went out after their deadline.
+    case lateFrames = "ALM-LATE"
+    /// Frames were never published.
+    case lostFrames = "ALM-LOST"
+    /// Scheduled programme gave way to the slate or its alternate.
+    case fall = "ALM-FALL"
+    /// Air does not publish frames.
+    case airStopped = "ALM-AIR"
+    /// Air has no real-time rights, or its memory is not locked.
+    case realTime = "ALM-REALTIME"
+    /// An output does not deliver.
+    case output = "ALM-OUTPUT"
+    /// An output waits for its device.
+    case device = "ALM-DEVICE"
+    /// A playlist was not accepted; the last good one stays.
+    case playlist = "ALM-PLAYLIST"
+    /// The schedule ends soon.
+    case scheduleEnds = "ALM-SCHEDULE-END"
+    /// The as-run log cannot be written.
+    case asRunLog = "ALM-LOG"
+    /// Control's journal cannot be written, or its chain is broken.
+    case journal = "ALM-JOURNAL"
+    /// The system clock is not synchronised.
+    case clock = "ALM-CLOCK"
+    /// A process died and was started again.
+    case restarted = "ALM-RESTART"
+    /// The picture or the sound has stood still, or been black or silent, for long.
+    case confidence = "ALM-CONFIDENCE"
+    /// A revision of the timeline could not be handed to air.
+    case publication = "ALM-PUBLISH"
+}

@@ -1,0 +1,244 @@
+import CLinux
+import Realtime
+import Timecode
+
+/// Follows the programme ring frame by frame and hands every house frame to one sink, in order, exactly once.
+///
+/// Air never waits for it. A frame it could not take in time, or that air never published, is replaced by the last picture
+/// and silence, and counted, so that the sink's timeline stays whole. A sink that fails is closed and made anew.
+package final class EncodeEngine {
+    package struct Options: Sendable {
+        /// How long after its start a frame may be published before it is replaced.
+        package var patienceNanoseconds: Int64 = 120_000_000
+        /// Never replace a frame for being late: for programmes that do not keep the time of day.
+        package var isFollowing = false
+        /// Longest loss that is filled; after a longer one the sink is made anew.
+        package var mostFilledFrames: Int64 = 500
+        /// First and longest wait before a failed sink is made anew.
+        package var backoffNanoseconds: ClosedRange<Int64> = 200_000_000...5_000_000_000
+
+        package init() {}
+    }
+
+    /// What one step did.
+    package enum Step: Hashable, Sendable {
+        case wrote(Int64)
+        /// Frames replaced by the last picture and silence.
+        case filled(Range<Int64>)
+        case waiting
+        case failed
+    }
+
+    /// Makes the sink whose first frame will be the one given, or an earlier one still in the ring; returns which.
+    package typealias MakeSink = (_ head: Int64, _ oldest: Int64) throws -> (sink: any ProgrammeSink, first: Int64)
+
+    private let ring: ProgrammeRing
+    private let anchor: HouseAnchor
+    private let board: Board<OutputStatus>
+    private let options: Options
+    private let now: () -> Int64
+    private let makeSink: MakeSink
+
+    private var sink: (any ProgrammeSink)?
+    private var next: Int64?
+    private var last: ProgrammeRing.Reading?
+    private let silence: UnsafeMutablePointer<Float>
+    private let patched: UnsafeMutablePointer<Float>
+    private var retryAt: Int64 = .min
+    private var backoff: Int64
+    package private(set) var status = OutputStatus()
+    /// Counters of sinks that are gone.
+    private var before = SinkReport()
+    private var lostFrames: UInt64 = 0
+    private var failures: UInt64 = 0
+    /// What the last failure said; for the log.
+    package private(set) var lastFailure: String?
+
+    package init(
+        ring: ProgrammeRing, anchor: HouseAnchor, board: Board<OutputStatus>, options: Options = Options(),
+        now: @escaping () -> Int64 = ql_monotonic_nanoseconds, makeSink: @escaping MakeSink
+    ) {
+        self.ring = ring
+        self.anchor = anchor
+        self.board = board
+        self.options = options
+        self.now = now
+        self.makeSink = makeSink
+        backoff = options.backoffNanoseconds.lowerBound
+        let count = ring.mostSamples * Int(ring.format.channels)
+        silence = .allocate(capacity: count)
+        silence.initialize(repeating: 0, count: count)
+        patched = .allocate(capacity: count)
+        patched.initialize(repeating: 0, count: count)
+    }
+
+    deinit {
+        silence.deallocate()
+        patched.deallocate()
+    }
+
+    /// Runs until `isStopped` says so, which is asked at least ten times a second; then finishes the sink.
+    package func run(until isStopped: () -> Bool, log: (String) -> Void = { _ in }) {
+        publish()
+        while !isStopped() {
+            if case .failed = step(atMost: 50_000_000), let lastFailure { log(lastFailure) }
+        }
+        do { try sink?.finish() } catch { log("\(error)") }
+        publish()
+        sink = nil
+    }
+
+    /// Does one thing, waiting at most `nanoseconds` for it.
+    package func step(atMost nanoseconds: Int64) -> Step {
+        if sink == nil {
+            guard let head = ring.head else {
+                _ = ring.wait(for: .min + 1, timeoutNanoseconds: nanoseconds)
+                return .waiting
+            }
+            guard now() >= retryAt else {
+                // The ring's next frame is as good a clock as any to wait on.
+                _ = ring.wait(for: head + 1, timeoutNanoseconds: nanoseconds)
+                return .waiting
+            }
+            do { try open(head) } catch { return fail(error) }
+        }
+        guard let frame = next else { return .waiting }
+        do {
+            return try advance(frame, nanoseconds)
+        } catch {
+            return fail(error)
+        }
+    }
+
+    private func open(_ head: Int64) throws {
+        // The last quarter of the ring is where air may write while we read.
+        let oldest = max(head - Int64(ring.slots * 3 / 4) + 1, next ?? .min)
+        let (made, first) = try makeSink(head, min(oldest, head))
+        sink = made
+        if let next, first > next { lostFrames += UInt64(first - next) }
+        next = first
+    }
+
+    private func advance(_ frame: Int64, _ nanoseconds: Int64) throws -> Step {
+        let deadline = due(frame) + options.patienceNanoseconds
+        var wait = nanoseconds
+        if !options.isFollowing, last != nil { wait = min(wait, max(deadline - now(), 0)) }
+        switch ring.wait(for: frame, timeoutNanoseconds: wait) {
+        case .frame(let reading):
+            // A slot about to be overwritten is as good as lost: what is coded must not change meanwhile.
+            if let head = ring.head, head - frame >= Int64(ring.slots) - 2 {
+                return try fill(frame..<head - Int64(ring.slots / 2))
+            }
+            try write(reading, frame)
+            if !ring.isIntact(reading) { lostFrames += 1 }
+            last = reading
+            next = frame + 1
+            publish()
+            return .wrote(frame)
+        case .lost(let oldest):
+            return try fill(frame..<max(min(oldest + Int64(ring.slots / 4), ring.head ?? oldest), frame + 1))
+        case .notYet:
+            guard !options.isFollowing, last != nil, now() >= deadline else {
+                publish()
+                return .waiting
+            }
+            return try fill(frame..<frame + 1)
+        }
+    }
+
+    /// The instant of CLOCK_MONOTONIC at which a frame starts.
+    private func due(_ frame: Int64) -> Int64 { anchor.monotonic(at: ring.format.time.start(of: frame)) }
+
+    private func write(_ reading: ProgrammeRing.Reading, _ frame: Int64) throws {
+        let owned = sampleCount(frame)
+        var samples = UnsafePointer(reading.slot.samples)
+        if reading.facts.sampleCount < owned {
+            // Fewer samples than the frame owns would pull all later sound ahead of its picture.
+            let channels = Int(ring.format.channels)
+            let have = reading.facts.sampleCount * channels
+            patched.update(repeating: 0, count: owned * channels)
+            patched.update(from: reading.slot.samples, count: have)
+            samples = UnsafePointer(patched)
+        }
+        try sink?.write(
+            picture: reading.slot.picture, layout: ring.layout, samples: samples, sampleCount: owned, frame: frame)
+        status.frame = frame
+        status.framesOut += 1
+        let delay = now() - due(frame)
+        status.delayNanoseconds = delay
+        if status.framesOut > 25 { status.worstDelayNanoseconds = max(status.worstDelayNanoseconds, delay) }
+    }
+
+    private func sampleCount(_ frame: Int64) -> Int {
+        Int(ring.format.time.firstSample(of: frame + 1) - ring.format.time.firstSample(of: frame))
+    }
+
+    /// Puts the last picture that is still whole and silence in the place of frames that are not to be had.
+    private func fill(_ frames: Range<Int64>) throws -> Step {
+        if Int64(frames.count) > options.mostFilledFrames {
+            try? sink?.finish()
+            retire()
+            next = frames.upperBound
+            lostFrames += UInt64(frames.count)
+            publish()
+            return .filled(frames)
+        }
+        var reading = last
+        if let found = reading, !ring.isIntact(found) { reading = nil }
+        if reading == nil, let head = ring.head { reading = ring.reading(of: head) }
+        guard let reading else { return .waiting }
+        for frame in frames {
+            try sink?.write(
+                picture: reading.slot.picture, layout: ring.layout, samples: silence, sampleCount: sampleCount(frame),
+                frame: frame)
+            next = frame + 1
+            lostFrames += 1
+            status.frame = frame
+        }
+        publish()
+        return .filled(frames)
+    }
+
+    private func retire() {
+        if let report = sink?.report {
+            before.bytesOut += report.bytesOut
+            before.framesDropped += report.framesDropped
+            before.errors += report.errors
+        }
+        sink = nil
+        last = nil
+    }
+
+    private func fail(_ error: any Error) -> Step {
+        lastFailure = "\(error)"
+        status.lastError = (error as? SinkError)?.code ?? 5
+        failures += 1
+        retire()
+        retryAt = now() + backoff
+        backoff = min(backoff * 2, options.backoffNanoseconds.upperBound)
+        publish()
+        return .failed
+    }
+
+    private func publish() {
+        let report = sink?.report ?? SinkReport()
+        status.bytesOut = before.bytesOut + report.bytesOut
+        status.framesLost = lostFrames + before.framesDropped + report.framesDropped
+        status.recoveries = failures + before.errors + report.errors
+        if report.errors > 0 { status.lastError = report.lastError }
+        let phase: OutputStatus.Phase
+        if sink == nil {
+            phase = failures > 0 ? .failing : .starting
+        } else if report.isWaiting {
+            phase = .waitingForDevice
+        } else {
+            phase = status.framesOut > 0 ? .running : .starting
+        }
+        if phase == .running {
+            backoff = options.backoffNanoseconds.lowerBound
+            if report.errors == 0 { status.lastError = 0 }
+        }
+        status.phase = phase.rawValue
+        board.write(status)
+    }
+}

@@ -11,8 +11,8 @@ let house: [SwiftSetting] = [
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
@@ -51,6 +51,7 @@ let systemFloor: [Target] = [
             "libavutil-dev",
         ]),
     system("CALSA", pkgConfig: "alsa", apt: ["libasound2-dev"]),
+    system("CYAML", pkgConfig: "yaml-0.1", apt: ["libyaml-dev"]),
     system("CUdev", pkgConfig: "libudev", apt: ["libudev-dev"]),
     system("CPango", pkgConfig: "pangocairo", apt: ["libpango1.0-dev"]),
     system("CSampleRate", pkgConfig: "samplerate", apt: ["libsamplerate0-dev"]),
@@ -69,8 +70,8 @@ let adapters: [Target] = [
     library("DeviceUdev", ["CUdev", "CLinux"]),
     library("ZoneInfo", ["Timecode"]),
     library("SlatePango", ["Timecode", "Realtime", "CPango", "CEBUR128"]),
-    library("PlaylistFormats", ["Timecode", "Trust", "Playlist", yams]),
-    library("ChannelConfiguration", ["Timecode", "Trust", "Playlist", "PlaylistFormats", yams]),
+    library("PlaylistFormats", ["Timecode", "Trust", "Playlist", "CYAML"]),
+    library("ChannelConfiguration", ["Timecode", "Trust", "Playlist", "PlaylistFormats"]),
     library("TrustDigest", ["Trust", "CNettle"]),
     library("TrustCrypto", ["Trust", "TrustDigest", crypto, cryptoExtras]),
     library("TrustFormats", ["Timecode", "Trust", "TrustDigest", "TrustCrypto", yams]),

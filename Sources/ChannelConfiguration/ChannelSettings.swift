@@ -1,0 +1,89 @@
+import Playlist
+import Timecode
+import Trust
+
+/// Everything one channel is configured to be. Every value has a default that works with nothing attached.
+///
+/// All paths are absolute. What the document says of them is relative to the document's folder.
+public struct ChannelSettings: Hashable, Sendable {
+    public struct Channel: Hashable, Sendable {
+        public var id = "channel"
+        /// By language; empty = the identifier.
+        public var names: [LocalisedText] = []
+        /// ISO 3166 code of the region it serves, as `KZ` or `KZ-75`; empty = none.
+        public var region = ""
+        /// BCP 47 tags in the order in which texts are shown; never empty.
+        public var languages = ["en"]
+        /// Name in the tz database.
+        public var timeZone = "UTC"
+        /// Where the broadcast day starts, in seconds after local midnight.
+        public var dayStart: Int64 = 6 * 3600
+
+        /// The name to show in the first language that has one.
+        public var displayName: String { names.text(in: languages) ?? id }
+    }
+
+    public struct Trusted: Hashable, Sendable {
+        /// Desks whose signatures count; empty = only slates air.
+        public var desks: [Desk] = []
+        public var policy = TrustPolicy()
+    }
+
+    public struct Slates: Hashable, Sendable {
+        /// Whether viewers are told why; operators always are.
+        public var showReason = false
+        /// Whether slates carry a clock.
+        public var clock = true
+    }
+
+    public struct Clock: Hashable, Sendable {
+        /// The slate is shown until the system clock is in sync.
+        public var requireSync = false
+    }
+
+    public struct Ports: Hashable, Sendable {
+        public var status: PortAddress? = PortAddress(host: "127.0.0.1", port: 8480)
+        /// Reserved for the network control port, which stays shut until it has accounts.
+        public var control: PortAddress? = PortAddress(host: "127.0.0.1", port: 8481)
+        /// Absolute path of the master-control socket; `nil` = `control.sock` in the data folder.
+        public var socket: String?
+    }
+
+    public struct Log: Hashable, Sendable {
+        public enum Level: String, Hashable, Sendable, CaseIterable {
+            case debug, info, notice, warning, error
+        }
+        public var level = Level.info
+    }
+
+    /// Absolute path of the document; empty without one.
+    public var file = ""
+    public var channel = Channel()
+    public var format = ChannelFormat.standard
+    /// Languages of the audio channels or programmes, in order.
+    public var audioLanguages: [String] = []
+    /// Folders searched for media, in order.
+    public var mediaFolders: [String]
+    public var trust = Trusted()
+    /// Nothing airs to the public: `approvals: 0` is allowed and the picture is marked.
+    public var isRehearsal = false
+    /// Folder whose playlists are loaded.
+    public var playlistFolder: String
+    public var slates = Slates()
+    public var outputs: [OutputSettings] = []
+    public var ports = Ports()
+    /// As-run, journal and schedule snapshots.
+    public var dataFolder: String
+    public var clock = Clock()
+    public var log = Log()
+
+    /// The defaults, with folders below `folder` (absolute).
+    public init(folder: String) {
+        mediaFolders = [FilePath.join(folder, "media")]
+        playlistFolder = FilePath.join(folder, "playlists")
+        dataFolder = FilePath.join(folder, "data")
+    }
+
+    /// Where commands reach the running channel.
+    public var controlSocket: String { ports.socket ?? FilePath.join(dataFolder, "control.sock") }
+}

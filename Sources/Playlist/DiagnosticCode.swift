@@ -1,0 +1,52 @@
+/// The stable name of a kind of mistake: scripts match it, `docs/notes/diagnostics.md` explains it. Never renamed.
+public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
+    // Text
+    case unreadableFile = "unreadable-file"
+    case tooLarge = "too-large"
+    case encoding = "encoding"
+    case syntax = "syntax"
+    case tooDeep = "too-deep"
+    case alias = "alias"
+    case tag = "tag"
+    // Shape
+    case duplicateKey = "duplicate-key"
+    case unknownKey = "unknown-key"
+    case missingKey = "missing-key"
+    case wrongType = "wrong-type"
+    case wrongValue = "wrong-value"
+    case version = "version"
+    case tooManyErrors = "too-many-errors"
+    // Playlists
+    case duplicateEvent = "duplicate-event"
+    case unknownEvent = "unknown-event"
+    case noEvents = "no-events"
+    case label = "label"
+    case amount = "amount"
+    case date = "date"
+    case timeZone = "time-zone"
+    case wrongChannel = "wrong-channel"
+    case startOrder = "start-order"
+    case cycle = "cycle"
+    case duplicateDay = "duplicate-day"
+    case notSupported = "not-supported"
+    // Schedules
+    case noLength = "no-length"
+    case neverAirs = "never-airs"
+    case overlap = "overlap"
+    case gap = "gap"
+    case beyondMedia = "beyond-media"
+    case waitsForTake = "waits-for-take"
+    case editHadNoEffect = "edit-had-no-effect"
+    // Media
+    case mediaPath = "media-path"
+    case mediaMissing = "media-missing"
+    case mediaUnsealed = "media-unsealed"
+    case mediaAltered = "media-altered"
+    case mediaUnreadable = "media-unreadable"
+    case mediaNotValid = "media-not-valid"
+    case mediaRights = "media-rights"
+    // Configurations
+    case approvals = "approvals"
+    case noTrust = "no-trust"
+    case conflict = "conflict"
+}

@@ -1,0 +1,89 @@
+import Playlist
+
+/// Builds a document's tree from the events of a parser, without recursion, within limits, collecting repeated keys.
+struct TreeBuilder {
+    struct RepeatedKey {
+        var key: String
+        var mark: SourceMark
+        var first: SourceMark
+    }
+
+    private struct Open {
+        var isMapping: Bool
+        var mark: SourceMark
+        var items: [DocumentNode] = []
+        var entries: [DocumentNode.Entry] = []
+        var keys: [String: SourceMark] = [:]
+        var pendingKey: (text: String, mark: SourceMark)?
+    }
+
+    let limits: DocumentLimits
+    private var open: [Open] = []
+    private var nodes = 0
+    private(set) var root: DocumentNode?
+    private(set) var repeatedKeys: [RepeatedKey] = []
+
+    init(limits: DocumentLimits) { self.limits = limits }
+
+    /// Whether the next scalar is a key of the innermost mapping.
+    var expectsKey: Bool { open.last.map { $0.isMapping && $0.pendingKey == nil } ?? false }
+
+    mutating func begin(mapping: Bool, at mark: SourceMark) throws(DocumentFault) {
+        guard !expectsKey else {
+            throw DocumentFault(
+                code: .syntax, mark: mark, message: "a list or mapping stands where a key belongs",
+                remedy: "keys are plain words")
+        }
+        guard open.count < limits.depth else {
+            throw DocumentFault(
+                code: .tooDeep, mark: mark, message: "lists and mappings are nested more than \(limits.depth) deep",
+                remedy: "look for a bracket that is never closed")
+        }
+        try count(at: mark)
+        open.append(Open(isMapping: mapping, mark: mark))
+    }
+
+    mutating func end() {
+        guard let closed = open.popLast() else { return }
+        let content: DocumentNode.Content = closed.isMapping ? .mapping(closed.entries) : .sequence(closed.items)
+        place(DocumentNode(content: content, mark: closed.mark))
+    }
+
+    mutating func scalar(_ text: String, isQuoted: Bool, at mark: SourceMark) throws(DocumentFault) {
+        try count(at: mark)
+        if expectsKey {
+            open[open.count - 1].pendingKey = (text, mark)
+        } else {
+            place(DocumentNode(content: .scalar(text, isQuoted: isQuoted), mark: mark))
+        }
+    }
+
+    private mutating func place(_ node: DocumentNode) {
+        guard !open.isEmpty else {
+            root = node
+            return
+        }
+        let last = open.count - 1
+        guard open[last].isMapping else {
+            open[last].items.append(node)
+            return
+        }
+        guard let key = open[last].pendingKey else { return }
+        open[last].pendingKey = nil
+        if let first = open[last].keys[key.text] {
+            repeatedKeys.append(RepeatedKey(key: key.text, mark: key.mark, first: first))
+        } else {
+            open[last].keys[key.text] = key.mark
+            open[last].entries.append(DocumentNode.Entry(key: key.text, keyMark: key.mark, value: node))
+        }
+    }
+
+    private mutating func count(at mark: SourceMark) throws(DocumentFault) {
+        nodes += 1
+        guard nodes <= limits.nodes else {
+            throw DocumentFault(
+                code: .tooLarge, mark: mark, message: "the document has more than \(limits.nodes) values",
+                remedy: "split it")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// Reads fixed shapes of digits and separators from text, byte by byte.
+struct DigitScanner {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ text: String) { rest = Array(text.utf8)[...] }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    /// A run of ASCII digits whose length lies in `digits`; `nil` and no progress otherwise.
+    mutating func number(digits: ClosedRange<Int>) -> Int64? {
+        let run = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard digits.contains(run.count), run.count <= 18 else { return nil }
+        rest = rest.dropFirst(run.count)
+        return run.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+    }
+
+    /// One ASCII digit when it is next.
+    mutating func digit() -> Int64? {
+        guard let first = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return nil }
+        rest = rest.dropFirst()
+        return Int64(first - UInt8(ascii: "0"))
+    }
+
+    /// Takes one character when it is next.
+    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+        guard let first = rest.first, first == UInt8(ascii: character) else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+
+    /// Everything not read yet.
+    mutating func remainder() -> String {
+        defer { rest = [] }
+        return String(decoding: rest, as: UTF8.self)
+    }
+}
+
+/// `value` in decimal with zeros in front up to `width` digits.
+func padded(_ value: Int64, _ width: Int) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}

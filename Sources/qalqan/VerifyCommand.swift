@@ -1,5 +1,91 @@
 import ArgumentParser
+import Trust
+import TrustCrypto
+import TrustFormats
 
 struct VerifyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "verify")
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Prove that files are the ones that were sealed, and by whom.",
+        discussion: """
+            Reads every byte. Whose signatures count comes from the configuration's trust.desks and policy, or from the \
+            public keys named with --trust; with neither, signatures are listed and not judged.
+
+            Example:
+              qalqan verify media/news/0600.mov --trust keys/newsroom.pub
+            """)
+
+    @Argument(help: "Media files.")
+    var files: [String]
+
+    @Option(help: ArgumentHelp("A public key whose signature counts; may be repeated.", valueName: "NAME.pub"))
+    var trust: [String] = []
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let inspector = try inspector()
+        let progress = WorkProgress("verifying", files: files)
+        let reports = await ParallelFiles.map(files) { file in
+            defer { progress.add(bytes: 0, files: 1) }
+            return Self.verify(file, inspector, progress)
+        }
+        progress.finish()
+        try SealReport.show(reports, json: json) { report in
+            let approvals = report.approvals ?? []
+            let who =
+                inspector == nil
+                ? "\(report.signatures?.count ?? 0) signature\(report.signatures?.count == 1 ? "" : "s")"
+                : "approved by \(approvals.joined(separator: ", "))"
+            return "\(report.result)  \(report.file)  \(who)"
+        }
+        if inspector == nil && !json {
+            StandardError.write(
+                "signatures were not judged: no trust was given (--config channel.yaml or --trust NAME.pub)")
+        }
+    }
+
+    /// Whom to trust; `nil` when nobody said.
+    private func inspector() throws -> SealInspector? {
+        guard !trust.isEmpty else { return nil }
+        let desks = trust.map { path in
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            return Desk(name: name.hasSuffix(".pub") ? String(name.dropLast(4)) : name, country: "", keyPath: path)
+        }
+        return try Self.inspector(desks: desks, policy: TrustPolicy())
+    }
+
+    private static func inspector(desks: [Desk], policy: TrustPolicy) throws -> SealInspector {
+        let trusted = TrustedDesks(reading: desks)
+        guard trusted.problems.isEmpty else {
+            throw CommandFailure.refused(trusted.problems.joined(separator: "\n"))
+        }
+        return SealInspector(desks: trusted, policy: policy)
+    }
+
+    private static func verify(_ file: String, _ inspector: SealInspector?, _ progress: WorkProgress) -> SealReport {
+        // Without anyone to trust, whatever is signed is looked at and nothing is asked of its signatures.
+        let judge =
+            inspector
+            ?? SealInspector(
+                desks: TrustedDesks(entries: []), policy: TrustPolicy(standard: TrustPolicy.Rule(approvals: 0)))
+        let inspection = judge.inspect(media: file)
+        var counted: Int64 = 0
+        let withheld =
+            inspection.verdict.withheld
+            ?? inspection.seal.flatMap { seal in
+                SealInspector.proveWhole(media: file, seal: seal) { done in
+                    progress.add(bytes: done - counted)
+                    counted = done
+                    return true
+                }
+            }
+        var report = SealReport(
+            file: file, result: withheld == nil ? "verified" : "refused", problem: withheld?.description,
+            statement: inspection.seal)
+        report.signatures = inspection.signatures
+        report.approvals = inspector == nil ? nil : inspection.approvals.map(\.desk)
+        return report
+    }
 }

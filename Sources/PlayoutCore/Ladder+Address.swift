@@ -12,6 +12,8 @@ extension Ladder {
         case altered
         case unreadable
         case missing
+        /// Its decoder will not come back.
+        case lost
     }
 
     /// Where the item and its alternate lie for `frame`, if the plan has a source there. Changes nothing. Real-time safe.
@@ -36,6 +38,11 @@ extension Ladder {
         case .notYet: return reading.condition == .absent || reading.condition == .working
         default: return false
         }
+    }
+
+    /// Whether the frame at `address` can be shown. Real-time safe.
+    package func isReady(_ address: SourceAddress, _ reading: SourceReading) -> Bool {
+        standing(address, reading) == .ready
     }
 
     func itemAddress(_ item: Item, at frame: Int64) -> SourceAddress {
@@ -79,7 +86,8 @@ extension Ladder {
             && (reading.samplesTo >= address.ringSample + address.sampleCount || reading.condition == .ended)
         if hasFrame && hasSamples && reading.condition != .absent { return reading.isDamaged ? .damaged : .ready }
         switch reading.condition {
-        case .absent, .working, .lost: return .notYet
+        case .absent, .working: return .notYet
+        case .lost: return .lost
         case .ended: return address.ringFrame >= reading.endFrame ? .ended : .notYet
         case .verificationFailed: return .altered
         case .unreadable: return .unreadable

@@ -13,7 +13,7 @@ extension Ladder {
             case .ready:
                 if !item.isFallen || mayRejoin(address, reading, segment, frame) { return air(address, &decision) }
             case .notYet: fall(.late, frame)
-            case .damaged: fall(.technical, frame)
+            case .damaged, .lost: fall(.technical, frame)
             case .ended: withhold(.mediaEnded, frame)
             case .altered: withhold(.altered, frame)
             case .unreadable: withhold(.unreadable, frame)
@@ -95,7 +95,7 @@ extension Ladder {
                     show(address, from: item.alternateIn, &decision)
                     return Choice(role: .alternate, reason: item.reason, mediaFrame: address.mediaFrame, isFall: true)
                 }
-            case .notYet, .damaged:
+            case .notYet, .damaged, .lost:
                 if item.onAlternate {
                     item.alternateFalls += 1
                     if item.alternateFalls >= settings.mostFalls {

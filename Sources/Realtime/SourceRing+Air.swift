@@ -13,7 +13,8 @@ extension SourceRing {
 
     /// The picture of item frame `frame`, if it is published, unconsumed and its descriptor is sound.
     public func picture(ofFrame frame: Int64) -> UnsafeRawPointer? {
-        guard frame >= framesConsumed, frame < framesWritten, framesWritten - frame <= Int64(geometry.depth) else {
+        guard frame >= 0, frame >= framesConsumed, frame < framesWritten, framesWritten - frame <= Int64(geometry.depth)
+        else {
             return nil
         }
         let base = descriptor(frame)
@@ -35,7 +36,9 @@ extension SourceRing {
     /// Copies samples `start..<start + count`, silence where the item has none.
     public func copySamples(from start: Int64, count: Int, to target: UnsafeMutablePointer<Float>) {
         let channels = Int(format.channels)
-        let available = max(0, min(count, Int(clamping: samplesWritten - start)))
+        // The count comes from the other side: it may be anything, and must not trap.
+        let ahead = samplesWritten.subtractingReportingOverflow(start).partialValue
+        let available = max(0, min(count, Int(clamping: ahead)))
         let at = Int(start % Int64(sampleCapacity))
         let first = min(available, sampleCapacity - at)
         UnsafeMutableRawPointer(target).copyMemory(from: samples + at * channels, byteCount: first * channels * 4)

@@ -8,6 +8,12 @@ public struct AirLink: Sendable {
     /// Takes over the descriptor named by `--launcher`.
     public init(descriptor: Int32) { socket = MessageSocket(descriptor: descriptor) }
 
+    /// Whether a notice has come, or comes within this time.
+    public func hasNotice(withinMilliseconds milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, milliseconds) > 0
+    }
+
     public func send(_ request: AirRequest) throws(SystemError) { try socket.send(request) }
 
     /// The next notice and the descriptors that came with it, which the caller owns; `nil` when the launcher has gone.

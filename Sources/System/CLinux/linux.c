@@ -39,6 +39,10 @@ int ql_memfd_seals(int fd) {
   return seals < 0 ? -errno : seals;
 }
 
+int ql_lock_memory_on_fault(void) {
+  return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) < 0 ? -errno : 0;
+}
+
 int ql_set_cloexec(int fd, bool on) { return fcntl(fd, F_SETFD, on ? FD_CLOEXEC : 0) < 0 ? -errno : 0; }
 
 int ql_set_nonblocking(int fd, bool on) {

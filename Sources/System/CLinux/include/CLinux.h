@@ -17,6 +17,9 @@ int ql_memfd_seals(int fd);          // the F_SEAL_* bits, or -errno
 int ql_set_cloexec(int fd, bool on); // 0 or -errno
 int ql_set_nonblocking(int fd, bool on);
 
+// Locks all memory of the process, present and future, each page as it is first touched. 0 or -errno.
+int ql_lock_memory_on_fault(void);
+
 // Files.
 int ql_open(const char *path, int flags, int mode); // O_CLOEXEC is added; -errno on failure
 

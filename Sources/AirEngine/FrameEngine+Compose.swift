@@ -1,0 +1,50 @@
+import PlayoutCore
+import Realtime
+import Timecode
+import Timeline
+
+extension FrameEngine {
+    /// The picture of the source that airs, where it lies in its ring; `nil` when a slate airs. Real-time safe.
+    package func sourcePicture(_ decision: Decision) -> UnsafeRawPointer? {
+        guard decision.slot >= 0, let ring = ring(Int(decision.slot)) else { return nil }
+        return ring._withUnsafeGuaranteedRef { $0.picture(ofFrame: decision.ringFrame) }
+    }
+
+    /// Puts the frame together. Returns the reason code of the slate shown, 0 for programme. Real-time safe.
+    package func compose(
+        _ decision: Decision, picture: UnsafeMutableRawPointer, samples: UnsafeMutablePointer<Float>
+    ) -> UInt32 {
+        if let source = sourcePicture(decision) {
+            composer.copyPicture(source, to: picture)
+            composeSamples(decision, to: samples)
+            return 0
+        }
+        let reason = slateReason(decision)
+        composer.copyPicture(composer.slatePicture(reason: reason), to: picture)
+        drawClock(decision.frame, on: picture)
+        composer.slateSamples(frame: decision.frame, count: Int(decision.sampleCount), to: samples)
+        return reason
+    }
+
+    /// The slate of a decision; what was decided to be programme and cannot be found any more counts as technical.
+    func slateReason(_ decision: Decision) -> UInt32 {
+        decision.reason != 0 ? decision.reason : SlateReason.technical.rawValue
+    }
+
+    /// The sound of the source that airs. Real-time safe.
+    func composeSamples(_ decision: Decision, to samples: UnsafeMutablePointer<Float>) {
+        guard let ring = ring(Int(decision.slot)) else { return }
+        ring._withUnsafeGuaranteedRef {
+            $0.copySamples(from: decision.ringSample, count: Int(decision.sampleCount), to: samples)
+        }
+        Kernels.sanitise(samples, count: Int(decision.sampleCount) * Int(format.channels))
+    }
+
+    func drawClock(_ frame: Int64, on picture: UnsafeMutableRawPointer) {
+        composer.drawClock(ClockFace(second: clockSecond(frame)), on: picture)
+    }
+
+    func clockSecond(_ frame: Int64) -> Int64 {
+        composer.clockSecond(frame: frame, offset: ladder.current?.localOffset(at: frame))
+    }
+}

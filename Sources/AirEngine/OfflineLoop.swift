@@ -1,0 +1,146 @@
+import CLinux
+import PlayoutCore
+import Realtime
+import Timecode
+
+/// The same frames without a clock: frame *n* waits for its source, so that the result never depends on the machine.
+package final class OfflineLoop {
+    /// A frame in the hands of whoever takes it; the memory is valid until the call returns.
+    package struct Frame {
+        package let frame: Int64
+        /// Planes as in `PictureLayout(format)`.
+        package let picture: UnsafeRawPointer
+        package let samples: UnsafePointer<Float>
+        package let sampleCount: Int
+        /// Code of the slate shown, 0 for programme.
+        package let slate: UInt32
+        package let segment: Int32
+    }
+
+    /// How long a frame waits for its source before the ladder decides without it.
+    package static let patienceNanoseconds: Int64 = 30_000_000_000
+
+    private let engine: FrameEngine
+    private let desk: SourceDesk
+    /// Looks after the decoders; called while frames wait.
+    private let supervise: () -> Void
+    private let picture: UnsafeMutableRawPointer
+    private let samples: UnsafeMutablePointer<Float>
+    /// What `picture` shows: the same slate within one second of the clock is the same picture.
+    private var painted: (reason: UInt32, second: Int64)?
+    private var isFirst = true
+
+    package init(engine: FrameEngine, desk: SourceDesk, supervise: @escaping () -> Void) {
+        self.engine = engine
+        self.desk = desk
+        self.supervise = supervise
+        picture = .allocate(byteCount: engine.composer.layout.byteCount, alignment: 4096)
+        picture.initializeMemory(as: UInt8.self, repeating: 0, count: engine.composer.layout.byteCount)
+        let count = Int(engine.time.mostSamplesInAFrame) * Int(engine.format.channels)
+        samples = .allocate(capacity: count)
+        samples.initialize(repeating: 0, count: count)
+    }
+
+    deinit {
+        picture.deallocate()
+        samples.deallocate()
+    }
+
+    /// Makes one frame, waiting for its source, and hands it to `take`. Frames come in ascending order.
+    package func make(_ frame: Int64, _ take: (Frame) throws -> Void) rethrows {
+        if isFirst {
+            engine.takeArrivals()
+            engine.tend(after: frame - 1, onAirOnly: true)
+        }
+        settle(frame)
+        let decision = engine.decide(frame)
+        try deliver(decision, take)
+        // The first frame has the machine to itself; what lies ahead is cued after it.
+        engine.finish(frame)
+        isFirst = false
+        desk.carryOut()
+    }
+
+    private func deliver(_ decision: Decision, _ take: (Frame) throws -> Void) rethrows {
+        let count = Int(decision.sampleCount)
+        var slate: UInt32 = 0
+        let shown: UnsafeRawPointer
+        if let source = engine.sourcePicture(decision) {
+            engine.composeSamples(decision, to: samples)
+            shown = source
+        } else {
+            slate = engine.slateReason(decision)
+            paint(slate, decision.frame)
+            engine.composer.slateSamples(frame: decision.frame, count: count, to: samples)
+            shown = UnsafeRawPointer(picture)
+        }
+        try take(
+            Frame(
+                frame: decision.frame, picture: shown, samples: UnsafePointer(samples), sampleCount: count,
+                slate: slate, segment: decision.segment))
+    }
+
+    private func paint(_ reason: UInt32, _ frame: Int64) {
+        let second = engine.clockSecond(frame)
+        if let painted, painted == (reason, second) { return }
+        engine.composer.copyPicture(engine.composer.slatePicture(reason: reason), to: picture)
+        engine.drawClock(frame, on: picture)
+        painted = (reason, second)
+    }
+
+    // MARK: Waiting
+
+    /// Waits until the frame's source is there or will not come; then, if it will not, the same for the alternate.
+    private func settle(_ frame: Int64) {
+        let deadline = ql_monotonic_nanoseconds() + Self.patienceNanoseconds
+        var hasAskedAgain = false
+        while true {
+            desk.carryOut()
+            engine.takeArrivals()
+            // Before the look at the indices, so that no signal is missed between look and sleep.
+            let (item, alternate) = engine.ladder.addresses(at: frame)
+            let signals = (signal(item), signal(alternate))
+            engine.readSources()
+            if engine.isReady(item) { return }
+            if engine.mayStillCome(item) {
+                guard wait(item, signals.0, until: deadline) else { return }
+            } else if engine.isReady(alternate) {
+                return
+            } else if engine.mayStillCome(alternate) {
+                guard wait(alternate, signals.1, until: deadline) else { return }
+            } else if !hasAskedAgain {
+                // The item has failed just now: its alternate is cued for this very frame.
+                hasAskedAgain = true
+                engine.tend(after: frame - 1)
+            } else {
+                return
+            }
+        }
+    }
+
+    private func signal(_ address: SourceAddress) -> UInt32 {
+        guard address.slot >= 0, let ring = engine.ring(Int(address.slot)) else { return 0 }
+        return ring.takeUnretainedValue().producerSignal
+    }
+
+    /// Sleeps until the source moves; `false` when its time is up.
+    private func wait(_ address: SourceAddress, _ seen: UInt32, until deadline: Int64) -> Bool {
+        if let ring = engine.ring(Int(address.slot)) {
+            ring.takeUnretainedValue().waitForProducer(seen: seen, timeoutNanoseconds: 50_000_000)
+        } else {
+            _ = ql_sleep_until_monotonic(ql_monotonic_nanoseconds() + 1_000_000)
+        }
+        supervise()
+        return ql_monotonic_nanoseconds() < deadline
+    }
+}
+
+extension FrameEngine {
+    func isReady(_ address: SourceAddress) -> Bool {
+        address.slot >= 0 && ladder.isReady(address, readings[Int(address.slot)])
+    }
+
+    func mayStillCome(_ address: SourceAddress) -> Bool {
+        address.slot >= 0 && ladder.mayStillCome(address, readings[Int(address.slot)])
+    }
+}

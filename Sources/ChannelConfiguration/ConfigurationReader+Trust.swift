@@ -34,7 +34,7 @@ extension ConfigurationReader {
             desk.required("country", remedy) != nil, let country = desk.text("country"),
             desk.required("key", remedy) != nil, let key = desk.text("key")
         else { return nil }
-        guard country.utf8.count == 2, Self.isRegion(country) else {
+        guard country.utf8.count == 2, RegionCode.isWellFormed(country) else {
             reading.error(
                 .wrongValue, at: desk.mark(of: "country"), "`\(country)` is not a country's ISO 3166 code",
                 "write two capitals, as KZ")

@@ -74,7 +74,7 @@ public struct ConfigurationReader {
         }
         settings.channel.names = channel.texts(byLanguage: "name")
         if let region = channel.text("region", most: 16) {
-            if Self.isRegion(region) {
+            if RegionCode.isWellFormed(region) {
                 settings.channel.region = region
             } else {
                 reading.error(
@@ -114,15 +114,6 @@ public struct ConfigurationReader {
                 "use BCP 47 tags, as kk, uz, ky, ru, en")
         }
         return tags
-    }
-
-    static func isRegion(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        let isCapital = { (character: Character) in ("A"..."Z").contains(character) }
-        guard parts[0].utf8.count == 2, parts[0].allSatisfy(isCapital) else { return false }
-        return parts.count == 1
-            || (1...3).contains(parts[1].utf8.count)
-                && parts[1].allSatisfy { isCapital($0) || ("0"..."9").contains($0) }
     }
 
     private mutating func readFolders(_ fields: DocumentFields) {

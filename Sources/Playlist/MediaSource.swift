@@ -1,0 +1,24 @@
+import Timecode
+
+/// A media file and where in it to start.
+public struct MediaSource: Hashable, Sendable {
+    /// Path below one of the channel's media folders.
+    public var media: String
+    /// Offset into the media in channel frames; `nil` = from its first frame.
+    public var inPoint: FrameAmount?
+
+    public init(media: String, inPoint: FrameAmount? = nil) {
+        self.media = media
+        self.inPoint = inPoint
+    }
+
+    /// Whether a path stays below its folder: relative, without `..`, without anything that another system reads otherwise.
+    public static func isSafe(_ path: String) -> Bool {
+        guard !path.isEmpty, path.utf8.count <= 1024, !path.unicodeScalars.contains(where: { $0.value < 32 }) else {
+            return false
+        }
+        return path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+            !part.isEmpty && part != "." && part != ".."
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Timecode
+
+/// One playlist as its author wrote it: the events of a broadcast day, of a cycle that repeats, or of a loose list.
+public struct PlaylistDocument: Hashable, Sendable {
+    /// Name of the file, for messages and to tell documents apart.
+    public var file: String
+    /// The channel it is for; `nil` = any.
+    public var channel: String?
+    public var channelMark: SourceMark
+    /// Title of the document by language.
+    public var titles: [LocalisedText]
+    /// Broadcast day; `nil` = every day for a list that repeats, else a loose list.
+    public var day: CivilDate?
+    public var dayMark: SourceMark
+    /// Zone its labels are meant in; `nil` = the channel's.
+    public var timeZone: String?
+    public var timeZoneMark: SourceMark
+    /// The list starts again on this grid, from the broadcast day's start to its end; `nil` = once.
+    public var cycle: FrameAmount?
+    public var cycleMark: SourceMark
+    /// Whether it takes the place of another document for the same day.
+    public var replaces: Bool
+    public var events: [PlaylistEvent]
+
+    public init(
+        file: String, channel: String? = nil, channelMark: SourceMark = .none, titles: [LocalisedText] = [],
+        day: CivilDate? = nil, dayMark: SourceMark = .none, timeZone: String? = nil, timeZoneMark: SourceMark = .none,
+        cycle: FrameAmount? = nil, cycleMark: SourceMark = .none, replaces: Bool = false, events: [PlaylistEvent]
+    ) {
+        self.file = file
+        self.channel = channel
+        self.channelMark = channelMark
+        self.titles = titles
+        self.day = day
+        self.dayMark = dayMark
+        self.timeZone = timeZone
+        self.timeZoneMark = timeZoneMark
+        self.cycle = cycle
+        self.cycleMark = cycleMark
+        self.replaces = replaces
+        self.events = events
+    }
+
+    /// Whether it starts when it is told to: it names no day and does not repeat.
+    public var isLoose: Bool { day == nil && cycle == nil }
+}

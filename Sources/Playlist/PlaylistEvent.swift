@@ -1,0 +1,46 @@
+import Timecode
+
+/// One event of a playlist: what airs, from where in the media, for how long, and when it starts.
+public struct PlaylistEvent: Hashable, Sendable {
+    /// Where its parts stand in the document.
+    public struct Marks: Hashable, Sendable {
+        public var event = SourceMark.none
+        public var start = SourceMark.none
+        public var media = SourceMark.none
+        public var inPoint = SourceMark.none
+        public var duration = SourceMark.none
+
+        public init() {}
+    }
+
+    /// Unique in its document.
+    public var id: String
+    public var titles: [LocalisedText]
+    /// Picks the trust policy; `nil` = the default one.
+    public var category: String?
+    public var start: StartRule
+    public var source: MediaSource
+    /// Output frames; `nil` = to the end of the media.
+    public var duration: FrameAmount?
+    /// What airs when the source may not.
+    public var alternate: MediaSource?
+    /// What is different in a region, by ISO 3166 code.
+    public var regions: [String: RegionalChange]
+    public var marks: Marks
+
+    public init(
+        id: String, titles: [LocalisedText] = [], category: String? = nil, start: StartRule = .follow,
+        source: MediaSource, duration: FrameAmount? = nil, alternate: MediaSource? = nil,
+        regions: [String: RegionalChange] = [:], marks: Marks = Marks()
+    ) {
+        self.id = id
+        self.titles = titles
+        self.category = category
+        self.start = start
+        self.source = source
+        self.duration = duration
+        self.alternate = alternate
+        self.regions = regions
+        self.marks = marks
+    }
+}

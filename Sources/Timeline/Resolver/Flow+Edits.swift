@@ -1,0 +1,81 @@
+/// What operators do to a list.
+extension Flow {
+    /// Replays one edit; `false` when it finds nothing to do. `today` is its broadcast day, in days since 1970.
+    mutating func apply(_ flowEdit: FlowEdit, today: Int64) -> Bool {
+        let edit = flowEdit.edit
+        return switch edit.action {
+        case .take(let event): take(event, at: edit.frame, today: today)
+        case .hold: hold(today: today)
+        case .skip(let event): skip(event, at: edit.frame, today: today)
+        case .insert: insert(flowEdit.inserted, at: edit.frame, today: today)
+        case .resume: resume(at: edit.frame)
+        case .slate: true
+        }
+    }
+
+    /// The next item, or the first coming one of that name; `nil` when there is none within the next broadcast day.
+    private func find(_ event: String?, today: Int64) -> Int? {
+        for candidate in index..<items.count {
+            let item = items[candidate]
+            if let day = item.day, day > today + 1 { return nil }
+            if dropped.contains(item.serial) { continue }
+            guard let event else { return candidate }
+            let name = name(item)
+            if name == event || item.occurrence > 0 && "\(name)#\(item.occurrence)" == event { return candidate }
+        }
+        return nil
+    }
+
+    private mutating func take(_ event: String?, at frame: Int64, today: Int64) -> Bool {
+        guard let target = find(event, today: today) else { return false }
+        endWait(at: frame)
+        index = target
+        items[target].isHeld = false
+        start(at: frame)
+        return true
+    }
+
+    private mutating func hold(today: Int64) -> Bool {
+        guard let next = find(nil, today: today), !items[next].isHeld else { return false }
+        items[next].isHeld = true
+        items[next].isHeldByOperator = true
+        return true
+    }
+
+    private mutating func resume(at frame: Int64) -> Bool {
+        guard index < items.count, items[index].isHeldByOperator else { return false }
+        items[index].isHeld = false
+        items[index].isHeldByOperator = false
+        if waitingSince != nil { start(at: frame) }
+        return true
+    }
+
+    private mutating func skip(_ event: String?, at frame: Int64, today: Int64) -> Bool {
+        guard let target = find(event, today: today) else { return false }
+        if target == index { endWait(at: frame) }
+        dropped.insert(items[target].serial)
+        let item = items[target]
+        switch item.rule {
+        case .hard, .soft: break
+        case .follow, .relative: return true
+        }
+        let heir = items[(target + 1)...].firstIndex { !dropped.contains($0.serial) }
+        if let heir, items[heir].day == item.day, items[heir].occurrence == item.occurrence,
+            case .follow = items[heir].rule
+        {
+            items[heir].rule = item.rule
+            indexAnchors()
+        }
+        return true
+    }
+
+    private mutating func insert(_ inserted: FlowItem?, at frame: Int64, today: Int64) -> Bool {
+        guard var item = inserted else { return false }
+        endWait(at: frame)
+        item.rule = .follow(floor: frame)
+        item.day = items.first?.day == nil && !items.isEmpty ? nil : today
+        items.insert(item, at: index)
+        indexAnchors()
+        return true
+    }
+}

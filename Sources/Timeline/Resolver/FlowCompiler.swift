@@ -1,0 +1,234 @@
+import Playlist
+import Timecode
+
+/// From documents to lists of items: days, cycles and loose lists, with labels turned into frames.
+struct FlowCompiler {
+    let inputs: ScheduleInputs
+    private(set) var plans: [EventPlan] = []
+    /// Indices into `plans`, by document.
+    private var planned: [Int: Range<Int>] = [:]
+    private(set) var diagnostics: Set<Diagnostic> = []
+    private var serial = 0
+
+    /// A day holds at most so many items: a cycle of a few frames cannot eat the memory.
+    static let mostItemsInADay = 500_000
+
+    init(inputs: ScheduleInputs) {
+        self.inputs = inputs
+        for index in inputs.documents.indices { planEvents(of: index) }
+    }
+
+    private mutating func planEvents(of index: Int) {
+        let document = inputs.documents[index].document
+        let first = plans.count
+        let longest = (try? FrameAmount.seconds(86_400).frames(at: rate)) ?? .max
+        for event in document.events {
+            let plan = EventPlan(event, document: index, file: document.file, inputs: inputs)
+            diagnostics.formUnion(plan.diagnostics)
+            plans.append(plan)
+            if let length = plan.length, length > longest {
+                report(
+                    .amount, plans.count - 1, at: event.marks.duration, "it lasts longer than 24 hours",
+                    "shorten it, or split it into several events")
+                plans[plans.count - 1].length = longest
+            }
+            if plan.length == nil, !plan.isSkipped {
+                report(
+                    .noLength, plans.count - 1, at: event.marks.event,
+                    "its length is not known: it has no `duration`, and its media \(Self.lengthProblem(plan))",
+                    "give it a `duration`, or seal the media")
+            }
+        }
+        planned[index] = first..<plans.count
+    }
+
+    private static func lengthProblem(_ plan: EventPlan) -> String {
+        if plan.main.standing.asset?.isStill == true { return "is a still picture" }
+        if let length = plan.main.standing.lengthFrames, length <= plan.main.inFrame {
+            return "ends before its in-point"
+        }
+        return "has no seal that says"
+    }
+
+    mutating func report(
+        _ code: DiagnosticCode, severity: Diagnostic.Severity = .error, _ plan: Int, at mark: SourceMark,
+        _ message: String, _ remedy: String
+    ) {
+        let event = plans[plan]
+        let file = event.document < 0 ? "" : inputs.documents[event.document].document.file
+        diagnostics.insert(
+            Diagnostic(
+                code, severity: severity, file: file, mark: mark, event: event.event.id, message: message,
+                remedy: remedy))
+    }
+
+    /// An item for an event that an operator puts in; `nil` when its length is not known.
+    mutating func insertedItem(_ event: PlaylistEvent) -> FlowItem? {
+        let plan = EventPlan(event, document: -1, file: "", inputs: inputs)
+        guard let length = plan.length else { return nil }
+        plans.append(plan)
+        serial += 1
+        return FlowItem(
+            serial: serial, plan: plans.count - 1, occurrence: 0, rule: .follow(floor: 0), length: length,
+            isHeld: event.start == .manual, limit: .max, cut: .max, day: nil)
+    }
+
+    // MARK: Lists
+
+    /// The items of a broadcast day: of the last document for that day, else of the last list that repeats every day.
+    mutating func items(of day: CivilDate) -> [FlowItem] {
+        let documents = inputs.documents.indices.filter { !inputs.documents[$0].document.isLoose }
+        let own = documents.last { inputs.documents[$0].document.day == day }
+        guard let index = own ?? documents.last(where: { inputs.documents[$0].document.day == nil }) else { return [] }
+        let document = inputs.documents[index].document
+        let frames = inputs.calendar.frames(of: day)
+        guard let cycle = document.cycle else {
+            return items(of: index, start: frames.lowerBound, end: frames.upperBound, day: day, occurrence: 0)
+        }
+        guard let grid = try? cycle.frames(at: inputs.calendar.time.rate), grid > 0 else {
+            diagnostics.insert(
+                Diagnostic(
+                    .cycle, file: document.file, mark: document.cycleMark,
+                    message: "`repeat` is not an amount of time at this channel's rate",
+                    remedy: "write \(FrameAmount.expected)"))
+            return []
+        }
+        var items: [FlowItem] = []
+        var occurrence = 1
+        var start = frames.lowerBound
+        while start < frames.upperBound, items.count < Self.mostItemsInADay {
+            items += self.items(
+                of: index, start: start, end: min(start + grid, frames.upperBound), day: day, occurrence: occurrence)
+            occurrence += 1
+            start += grid
+        }
+        return items
+    }
+
+    /// The items of a loose list that starts on its frame.
+    mutating func looseItems(of index: Int, from start: Int64) -> [FlowItem] {
+        items(of: index, start: start, end: .max, day: nil, occurrence: 0)
+    }
+
+    /// One run through a document's events, from `start`; follow-on events that would start at `end` or later are left out.
+    private mutating func items(
+        of index: Int, start: Int64, end: Int64, day: CivilDate?, occurrence: Int
+    ) -> [FlowItem] {
+        var items: [FlowItem] = []
+        var serials: [String: Int] = [:]
+        // The fixed start of events that the region skips: the next one that follows takes it over.
+        var inherited: FlowItem.Rule?
+        var lastFixed = start
+        let hasReferences = inputs.documents[index].document.events.contains { $0.start.reference != nil }
+        for plan in planned[index] ?? 0..<0 {
+            var rule = rule(of: plan, start: start, end: end, day: day, lastFixed: &lastFixed, serials: serials)
+            if case .follow = rule {
+                if let inherited { rule = inherited } else if items.isEmpty { rule = .hard(start) }
+            }
+            // A day may end within its last cycle.
+            if case .hard(let frame) = rule, frame >= end { break }
+            guard !plans[plan].isSkipped, let length = plans[plan].length else {
+                if case .hard = rule { inherited = rule } else if case .soft = rule { inherited = rule }
+                continue
+            }
+            inherited = nil
+            serial += 1
+            let isManual = plans[plan].event.start == .manual
+            items.append(
+                FlowItem(
+                    serial: serial, plan: plan, occurrence: occurrence,
+                    rule: isManual && items.isEmpty ? .follow(floor: start) : rule, length: length, isHeld: isManual,
+                    limit: end, cut: occurrence > 0 ? end : .max, day: day?.daysSinceEpoch))
+            if hasReferences { serials[plans[plan].event.id] = serial }
+        }
+        return items
+    }
+
+    /// When an event of the list wants to start. `lastFixed` is the fixed start before it, which it must not precede.
+    private mutating func rule(
+        of plan: Int, start: Int64, end: Int64, day: CivilDate?, lastFixed: inout Int64, serials: [String: Int]
+    ) -> FlowItem.Rule {
+        let event = plans[plan].event
+        switch event.start {
+        case .follow, .manual: return .follow(floor: start)
+        case .cycle(let offset):
+            guard let frames = amount(offset, plan) else { return .follow(floor: start) }
+            let grid = (try? inputs.documents[plans[plan].document].document.cycle?.frames(at: rate)) ?? .max
+            if frames >= grid {
+                report(
+                    .cycle, plan, at: event.marks.start,
+                    "it starts \(offset) into the cycle, which is over by then", "start it before the list repeats")
+                return .follow(floor: start)
+            }
+            let fixed = inOrder(start + frames, plan, after: &lastFixed)
+            return .hard(fixed)
+        case .at(let label, let soft, let occurrence):
+            guard let fixed = frame(of: label, occurrence, plan, day: day, after: lastFixed) else {
+                return .follow(floor: start)
+            }
+            let frame = inOrder(fixed, plan, after: &lastFixed)
+            guard let soft else { return .hard(frame) }
+            return .soft(frame, latest: frame + (amount(soft, plan) ?? 0))
+        case .with(let id, let offset):
+            return relative(.start, of: id, offset, sign: 1, plan, start: start, serials: serials)
+        case .after(let id, let offset):
+            return relative(.end, of: id, offset, sign: 1, plan, start: start, serials: serials)
+        case .fromEnd(let id, let offset):
+            return relative(.end, of: id, offset, sign: -1, plan, start: start, serials: serials)
+        }
+    }
+
+    private mutating func relative(
+        _ point: FlowItem.Point, of id: String, _ offset: FrameAmount, sign: Int64, _ plan: Int, start: Int64,
+        serials: [String: Int]
+    ) -> FlowItem.Rule {
+        guard let frames = amount(offset, plan), let serial = serials[id] else { return .follow(floor: start) }
+        return .relative(point, serial: serial, offset: sign * frames)
+    }
+
+    private var rate: FrameRate { inputs.calendar.time.rate }
+
+    private mutating func amount(_ amount: FrameAmount, _ plan: Int) -> Int64? {
+        do { return try amount.frames(at: rate) } catch {
+            report(
+                .amount, plan, at: plans[plan].event.marks.start, error.description,
+                "correct it for the channel's \(rate) frames per second")
+            return nil
+        }
+    }
+
+    /// The frame of a label: within its day, or in a loose list the first one at or after `earliest`.
+    private mutating func frame(
+        of label: TimecodeLabel, _ occurrence: Int?, _ plan: Int, day: CivilDate?, after earliest: Int64
+    ) -> Int64? {
+        let calendar = inputs.calendar
+        do {
+            if let day { return try calendar.frame(of: label, on: day, occurrence: occurrence) }
+            let today = calendar.day(of: earliest)
+            for offset: Int64 in 0...1 {
+                let frame = try calendar.frame(of: label, on: today.adding(days: offset), occurrence: occurrence)
+                if frame >= earliest { return frame }
+            }
+            return nil
+        } catch {
+            report(
+                .label, plan, at: plans[plan].event.marks.start, error.description,
+                "correct the event's fixed time for this day")
+            return nil
+        }
+    }
+
+    private mutating func inOrder(_ frame: Int64, _ plan: Int, after lastFixed: inout Int64) -> Int64 {
+        if frame < lastFixed {
+            let calendar = inputs.calendar
+            report(
+                .startOrder, plan, at: plans[plan].event.marks.start,
+                "it starts at \(calendar.timecode(of: frame)), before the event listed above it that is fixed at "
+                    + calendar.timecode(of: lastFixed),
+                "list fixed events in the order of the broadcast day (from \(calendar.timecode(of: calendar.firstFrame(of: calendar.day(of: frame)))))"
+            )
+        }
+        lastFixed = max(lastFixed, frame)
+        return frame
+    }
+}

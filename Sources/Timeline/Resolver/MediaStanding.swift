@@ -1,0 +1,41 @@
+/// What the schedule asks about a medium: the file, and the category that picks the policy for it.
+public struct MediaUse: Hashable, Sendable {
+    /// Path below the media folders, as in the playlist.
+    public var media: String
+    public var category: String?
+
+    public init(media: String, category: String?) {
+        self.media = media
+        self.category = category
+    }
+}
+
+/// What is known of a medium and whether it may air, as data for the resolver.
+public struct MediaStanding: Hashable, Sendable {
+    /// The verified file; `nil` when it cannot be read under any verdict.
+    public var asset: Asset?
+    /// Sealed length in channel frames; `nil` for a still or when nothing vouches for a length.
+    public var lengthFrames: Int64?
+    /// Why it may not air; `nil` when it may.
+    public var withheld: SlateReason?
+    /// The reason in words, for messages.
+    public var detail: String
+    /// First and last house frame its rights cover.
+    public var notBeforeFrame: Int64
+    public var notAfterFrame: Int64
+
+    public init(
+        asset: Asset?, lengthFrames: Int64? = nil, withheld: SlateReason? = nil, detail: String = "",
+        notBeforeFrame: Int64 = .min, notAfterFrame: Int64 = .max
+    ) {
+        self.asset = asset
+        self.lengthFrames = lengthFrames
+        self.withheld = withheld
+        self.detail = detail
+        self.notBeforeFrame = notBeforeFrame
+        self.notAfterFrame = notAfterFrame
+    }
+
+    public static let missing = MediaStanding(
+        asset: nil, withheld: .missing, detail: "the media file is not there")
+}

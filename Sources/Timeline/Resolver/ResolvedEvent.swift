@@ -1,0 +1,26 @@
+import Playlist
+
+/// One event, or one occurrence of a repeated one, with the frames it got.
+public struct ResolvedEvent: Hashable, Sendable {
+    /// `id`, or `id#n` for the n-th cycle of its broadcast day.
+    public var id: String
+    public var title: String
+    /// The document it is in, as named there; empty for an event an operator put in.
+    public var file: String
+    public var mark: SourceMark
+    /// Frames on air; while it waits for a take, the frames of the wait.
+    public var frames: Range<Int64>
+    /// As its playlist asked, before cuts, overruns and edits.
+    public var plannedFrames: Range<Int64>
+    /// Media path in the playlist of what airs: the event's own, or its alternate.
+    public var media: String
+    public var isAlternate: Bool
+    /// Why the event's own media does not air; `nil` when it does.
+    public var withheld: SlateReason?
+    /// The reason in words.
+    public var detail: String
+    /// Waits for an operator's take.
+    public var isWaiting: Bool
+    /// Starts on a fixed frame, whatever runs before it.
+    public var isFixed: Bool
+}

@@ -1,0 +1,32 @@
+import Playlist
+import Timecode
+
+/// Everything the programme is a function of.
+public struct ScheduleInputs: Sendable {
+    public var calendar: ChannelCalendar
+    /// ISO 3166 code; empty = none.
+    public var region: String
+    /// In the order in which titles are picked.
+    public var languages: [String]
+    /// In the order loaded: of two documents for the same day, the later one counts.
+    public var documents: [ScheduledDocument]
+    /// In any order; those for the same frame count in the order given.
+    public var edits: [OperatorEdit]
+    /// Standing of every medium that `ScheduleResolver.mediaUses` names; what is not in it counts as missing.
+    public var media: [MediaUse: MediaStanding]
+    /// House frames to resolve.
+    public var window: Range<Int64>
+
+    public init(
+        calendar: ChannelCalendar, region: String = "", languages: [String] = ["en"], documents: [ScheduledDocument],
+        edits: [OperatorEdit] = [], media: [MediaUse: MediaStanding] = [:], window: Range<Int64>
+    ) {
+        self.calendar = calendar
+        self.region = region
+        self.languages = languages
+        self.documents = documents
+        self.edits = edits
+        self.media = media
+        self.window = window
+    }
+}

@@ -1,0 +1,16 @@
+import Playlist
+
+/// A playlist on the channel, and for a loose list the frame it was started on.
+public struct ScheduledDocument: Hashable, Sendable {
+    public var document: PlaylistDocument
+    /// First house frame of a loose list, as journalled; `nil` = not started yet. Means nothing for other documents.
+    ///
+    /// From there on a loose list has the channel to itself until its last event ends; then the schedule is joined where it
+    /// would have been.
+    public var startFrame: Int64?
+
+    public init(_ document: PlaylistDocument, startFrame: Int64? = nil) {
+        self.document = document
+        self.startFrame = startFrame
+    }
+}

@@ -9,7 +9,11 @@ extension Ladder {
         let address = itemAddress(item, at: frame)
         if item.withheld == 0 {
             let reading = address.slot >= 0 ? readings[Int(address.slot)] : SourceReading()
-            switch standing(address, reading) {
+            let standing = standing(address, reading)
+            let known = failures.reason(item.source, at: address.mediaFrame)
+            switch standing {
+            case _ where standing != .ready && known != 0:
+                withhold(SlateReason(rawValue: known) ?? .technical, frame)
             case .ready:
                 if !item.isFallen || mayRejoin(address, reading, segment, frame) { return air(address, &decision) }
             case .notYet: fall(.late, frame)
@@ -87,7 +91,10 @@ extension Ladder {
         if item.alternate != 0, item.alternateWithheld == 0, mayUseAlternate {
             let address = alternateAddress(item, at: frame)
             let reading = address.slot >= 0 ? readings[Int(address.slot)] : SourceReading()
-            switch standing(address, reading) {
+            let standing = standing(address, reading)
+            let known = failures.reason(item.alternate, at: address.mediaFrame)
+            switch standing {
+            case _ where standing != .ready && known != 0: item.alternateWithheld = known
             case .ready:
                 if item.onAlternate || !item.onSlate || frame >= item.slateUntil {
                     item.onAlternate = true

@@ -63,7 +63,11 @@ public final class SharedMemory: @unchecked Sendable {
         _ descriptor: Int32, count: Int, access: Access, name: String
     ) throws(SystemError) -> SharedMemory {
         let protection = access == .readOnly ? PROT_READ : PROT_READ | PROT_WRITE
-        guard let base = mmap(nil, count, protection, MAP_SHARED, descriptor, 0), base != MAP_FAILED else {
+        // Before Linux 6.7 a shared mapping counts as a writer even when it is read-only: memory that nobody can write
+        // any more is mapped privately, which is the same bytes.
+        let isSealed = access == .readOnly && ql_memfd_seals(descriptor) & 0x0008 != 0  // F_SEAL_WRITE
+        let kind = isSealed ? MAP_PRIVATE : MAP_SHARED
+        guard let base = mmap(nil, count, protection, kind, descriptor, 0), base != MAP_FAILED else {
             throw SystemError("mmap", on: name, code: errno)
         }
         return SharedMemory(descriptor: descriptor, base: base, count: count)
@@ -73,8 +77,8 @@ public final class SharedMemory: @unchecked Sendable {
     ///
     /// The own mapping is turned read-only first.
     public func sealAgainstWriting() throws(SystemError) {
-        // A writable shared mapping blocks F_SEAL_WRITE: replace it in place by a read-only one.
-        guard mmap(base, count, PROT_READ, MAP_SHARED | MAP_FIXED, descriptor, 0) == base else {
+        // Any shared mapping of this descriptor blocks F_SEAL_WRITE: replace it in place by a private read-only one.
+        guard mmap(base, count, PROT_READ, MAP_PRIVATE | MAP_FIXED, descriptor, 0) == base else {
             throw SystemError("mmap", on: "sealed memory", code: errno)
         }
         try SystemError.check(ql_memfd_seal_all(descriptor), "seal", on: "memory")

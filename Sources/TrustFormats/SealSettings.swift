@@ -1,3 +1,4 @@
+import Playlist
 import Timecode
 import Trust
 import Yams
@@ -79,8 +80,8 @@ private struct SettingsReader {
                 if let term = text(value, key) {
                     settings.disclosure = DigitalSourceType(uri: term)
                     if settings.disclosure == nil {
-                        let nearest = NearestName.of(term, in: DigitalSourceType.allCases.map(\.rawValue))
-                        note(value, "digitalSourceType \"\(term)\" is not an IPTC term\(nearest)")
+                        let meant = meant(term, DigitalSourceType.allCases.map(\.rawValue))
+                        note(value, "digitalSourceType \"\(term)\" is not an IPTC term\(meant)")
                     }
                 }
             }
@@ -95,6 +96,10 @@ private struct SettingsReader {
         problems.append("line \(node.mark?.line ?? 1): \(problem)")
     }
 
+    private func meant(_ name: String, _ known: [String]) -> String {
+        NearestName.of(name, among: known).map { ": did you mean \"\($0)\"?" } ?? ""
+    }
+
     private mutating func pairs(_ node: Node, known: [String], in place: String) -> [(String, Node)] {
         guard let mapping = node.mapping else {
             note(node, "\(place) must be keys and values")
@@ -106,7 +111,7 @@ private struct SettingsReader {
             if known.contains(name) {
                 found.append((name, value))
             } else {
-                note(key, "unknown key \"\(name)\"\(NearestName.of(name, in: known))")
+                note(key, "unknown key \"\(name)\"\(meant(name, known))")
             }
         }
         return found

@@ -13,9 +13,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/timex.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -150,6 +152,24 @@ int ql_sleep_until_monotonic(int64_t nanoseconds) {
 int ql_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : 0; }
 int ql_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 ? -errno : 0; }
 int ql_set_name(const char *name) { return prctl(PR_SET_NAME, name) < 0 ? -errno : 0; }
+
+int ql_become_background(void) {
+  struct sched_param none = {0};
+  pid_t self = (pid_t)syscall(SYS_gettid);
+  int result = sched_setscheduler(self, SCHED_BATCH, &none) < 0 ? -errno : 0;
+  if (setpriority(PRIO_PROCESS, (id_t)self, 19) < 0) result = -errno;
+  const int who_process = 1, class_idle = 3 << 13;  // IOPRIO_WHO_PROCESS, IOPRIO_CLASS_IDLE
+  if (syscall(SYS_ioprio_set, who_process, self, class_idle) < 0) result = -errno;
+  return result;
+}
+
+int ql_clock_synchronised(void) {
+  struct timex facts = {0};
+  int state = adjtimex(&facts);
+  if (state < 0) return -errno;
+  return state != TIME_ERROR && !(facts.status & STA_UNSYNC);
+}
+
 int ql_wait_status_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
 int ql_wait_status_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
 

@@ -1,0 +1,44 @@
+import Timeline
+
+/// The schedule as last resolved and published, for those who only look.
+package struct ScheduleView: Sendable {
+    package var revision: TimelineRevision
+    /// By first frame.
+    package var events: [EventView]
+    package var documents: [StatusDocument.Schedule.Document]
+    /// First frame after the last event.
+    package var endFrame: Int64?
+    /// Changes whenever anything in here does.
+    package var version: UInt64
+
+    package init(
+        revision: TimelineRevision, events: [EventView], documents: [StatusDocument.Schedule.Document] = [],
+        endFrame: Int64? = nil, version: UInt64 = 0
+    ) {
+        self.revision = revision
+        self.events = events
+        self.documents = documents
+        self.endFrame = endFrame
+        self.version = version
+    }
+
+    /// Index of the first event that ends after `frame`.
+    package func firstIndex(endingAfter frame: Int64) -> Int {
+        var (low, high) = (0, events.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if events[middle].endFrame <= frame { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The event that owns `frame`.
+    package func event(at frame: Int64) -> EventView? {
+        var index = firstIndex(endingAfter: frame)
+        while index < events.count, events[index].firstFrame <= frame {
+            if events[index].endFrame > frame { return events[index] }
+            index += 1
+        }
+        return nil
+    }
+}

@@ -1,6 +1,4 @@
 import ChannelConfiguration
-import Timecode
-import ZoneInfo
 
 extension ChannelSettings {
     /// Name of the playlist in an HLS output's folder.

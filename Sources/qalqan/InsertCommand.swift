@@ -1,5 +1,40 @@
 import ArgumentParser
+import ControlService
 
 struct InsertCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "insert")
+    static let configuration = CommandConfiguration(
+        commandName: "insert",
+        abstract: "Add media, or the events of a loose list, to the running schedule.",
+        discussion: """
+            Media are named as in a playlist: below a media folder. They air after the event on air, or after --after EVENT; \
+            what follows moves back, until the next fixed start.
+
+            Example:
+              qalqan insert promos/tonight.mov --after news-0600
+              qalqan insert breaking.yaml
+            """)
+
+    @Argument(help: ArgumentHelp("Media below a media folder, or one playlist document.", valueName: "MEDIA"))
+    var items: [String]
+
+    @Option(help: ArgumentHelp("The event to air after; absent: the one on air.", valueName: "EVENT"))
+    var after: String?
+
+    @OptionGroup var channel: RunningChannel
+
+    func validate() throws {
+        let documents = items.filter(PlaylistFile.isDocument)
+        if !documents.isEmpty && items.count > 1 {
+            throw ValidationError("give media, or one playlist document, not several of both")
+        }
+    }
+
+    func run() async throws {
+        if let document = items.first, PlaylistFile.isDocument(document) {
+            let file = try PlaylistFile(reading: document)
+            try channel.order(OperatorRequest(.insert, event: after, name: file.name, text: file.text))
+        } else {
+            try channel.order(OperatorRequest(.insert, event: after, media: items))
+        }
+    }
 }

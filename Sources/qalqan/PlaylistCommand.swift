@@ -1,5 +1,11 @@
 import ArgumentParser
 
 struct PlaylistCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "playlist")
+    static let configuration = CommandConfiguration(
+        commandName: "playlist",
+        abstract: "Playlists on the running channel.",
+        subcommands: [
+            PlaylistLoadCommand.self, PlaylistListCommand.self, PlaylistShowCommand.self, PlaylistExportCommand.self,
+            PlaylistDropCommand.self,
+        ])
 }

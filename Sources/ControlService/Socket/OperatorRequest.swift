@@ -21,8 +21,8 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
     package var text: String?
     /// Media files to insert, as paths below the media folders.
     package var media: [String]?
-    /// House frame from which a loaded list or an insertion starts; absent = as the command says.
-    package var at: Int64?
+    /// When a loose list starts, as a person writes an instant (see `InstantText`).
+    package var start: String?
     /// Whether a document replaces the one that runs for its day.
     package var replace: Bool?
     /// Broadcast day, as `YYYY-MM-DD`.
@@ -32,7 +32,7 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
 
     package init(
         _ command: Command, event: String? = nil, reason: String? = nil, name: String? = nil, text: String? = nil,
-        media: [String]? = nil, at: Int64? = nil, replace: Bool? = nil, day: String? = nil, limit: Int? = nil
+        media: [String]? = nil, start: String? = nil, replace: Bool? = nil, day: String? = nil, limit: Int? = nil
     ) {
         self.command = command
         self.event = event
@@ -40,7 +40,7 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
         self.name = name
         self.text = text
         self.media = media
-        self.at = at
+        self.start = start
         self.replace = replace
         self.day = day
         self.limit = limit

@@ -1,0 +1,31 @@
+import Glibc
+import Realtime
+
+/// The places in a channel's data folder.
+package struct DataFolder: Hashable, Sendable {
+    package let path: String
+
+    package init(path: String) { self.path = path }
+
+    package var controlSocket: String { path + "/control.sock" }
+    package var journal: String { path + "/journal.jsonl" }
+    /// Texts of the accepted playlist documents, by SHA-256.
+    package var documents: String { path + "/documents" }
+    /// The last published timeline revision, read by a restarted air.
+    package var schedule: String { path + "/schedule.qtl" }
+    /// Air's as-run log, and the index of it.
+    package var log: String { path + "/asrun" }
+    package var asRunIndex: String { path + "/asrun.sqlite" }
+    /// When each media file was last read through and compared with its seal.
+    package var proofs: String { path + "/proofs.json" }
+
+    /// How to name the channel's frames (`ChannelSummary`).
+    package var summary: String { path + "/channel.json" }
+
+    /// Makes the folder and those in it.
+    package func prepare() throws(SystemError) {
+        for folder in [path, documents, log] {
+            guard mkdir(folder, 0o750) == 0 || errno == EEXIST else { throw SystemError("mkdir", on: folder, code: errno) }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import ChannelConfiguration
+import ControlService
+
+/// Which running channel a command is for: by its configuration, by its data folder, or the demo's.
+struct RunningChannel: ParsableArguments {
+    @Option(help: ArgumentHelp("The channel's configuration.", valueName: "channel.yaml"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The channel's data folder. Without --config and --data: the demo's.", valueName: "DIR"))
+    var data: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        if config != nil && data != nil { throw ValidationError("give --config or --data, not both") }
+    }
+
+    /// The configuration that was named, read.
+    func settings() throws -> ChannelSettings? {
+        guard let config else { return nil }
+        let (settings, diagnostics) = ConfigurationReader.load(config)
+        guard let settings else {
+            throw CommandFailure.refused(diagnostics.map(\.description).joined(separator: "\n"))
+        }
+        return settings
+    }
+
+    func dataFolder() throws -> String { try settings()?.dataFolder ?? data ?? Installation.demoData }
+
+    /// Path of the control socket.
+    func socket() throws -> String {
+        if let settings = try settings() { return settings.controlSocket }
+        return DataFolder(path: data ?? Installation.demoData).controlSocket
+    }
+
+    /// Asks the running channel; ends the command with status 3 when nobody answers.
+    func ask(_ request: OperatorRequest) throws -> OperatorAnswer {
+        do {
+            var client = try ControlClient(path: try socket())
+            return try client.ask(request)
+        } catch let failure as ControlClient.Failure {
+            throw unreachable(failure)
+        }
+    }
+
+    func unreachable(_ failure: ControlClient.Failure) -> CommandFailure {
+        let hint =
+            config == nil && data == nil
+            ? "start it with `qalqan run --demo`, or name the channel with --config or --data"
+            : "start it with `qalqan run`"
+        return .unreachable("\(failure); \(hint)")
+    }
+
+    /// Asks for a change and reports it: what was done and the frame from which it holds, or why not (status 1).
+    func order(_ request: OperatorRequest) throws {
+        let answer = try ask(request)
+        if json {
+            print(JSONText.of(answer))
+            if !answer.ok { throw ExitCode(1) }
+            return
+        }
+        guard answer.ok else {
+            throw CommandFailure.refused((answer.problems ?? ["refused"]).joined(separator: "\n"))
+        }
+        if let message = answer.message { print(message) }
+        if let effective = answer.effective {
+            print("effective from frame \(effective.frame)  \(effective.timecode)  \(effective.utc)")
+        }
+        for note in answer.problems ?? [] { StandardError.write(note) }
+    }
+}

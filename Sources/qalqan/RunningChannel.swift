@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChannelConfiguration
 import ControlService
+import Playlist
 
 /// Which running channel a command is for: by its configuration, by its data folder, or the demo's.
 struct RunningChannel: ParsableArguments {

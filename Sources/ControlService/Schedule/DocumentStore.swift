@@ -1,0 +1,37 @@
+import Glibc
+import Playlist
+import PlaylistFormats
+import Realtime
+import TrustDigest
+
+/// The texts of accepted documents, by digest: what the journal refers to.
+package struct DocumentStore: Sendable {
+    package let folder: String
+
+    package init(folder: String) { self.folder = folder }
+
+    package static func digest(_ bytes: [UInt8]) -> String { hexadecimal(SHA256Stream.digest(of: bytes)) }
+
+    /// Keeps a text; on stable storage when this returns.
+    package func keep(_ bytes: [UInt8]) throws(SystemError) -> String {
+        let digest = Self.digest(bytes)
+        let path = folder + "/" + digest
+        // What is there already must be what it is called: a damaged copy is written anew.
+        if let known = try? PlaylistFolder.readFile(path), known == bytes { return digest }
+        try DurableFile.replace(path, with: bytes)
+        return digest
+    }
+
+    /// The text of a digest, if it is there and whole.
+    package func text(_ digest: String) -> [UInt8]? {
+        guard digest.utf8.count == 64, digest.allSatisfy(\.isHexDigit),
+            let bytes = try? PlaylistFolder.readFile(folder + "/" + digest), Self.digest(bytes) == digest
+        else { return nil }
+        return bytes
+    }
+
+    /// The document of a digest, read as a file of this name.
+    package func document(_ digest: String, name: String) -> PlaylistDocument? {
+        text(digest).flatMap { PlaylistReader.read($0, file: name).document }
+    }
+}

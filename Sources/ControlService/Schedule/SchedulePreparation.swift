@@ -1,0 +1,63 @@
+import ChannelConfiguration
+import Glibc
+import Playlist
+import Timecode
+import Timeline
+import Trust
+import TrustFormats
+import ZoneInfo
+
+/// From a configuration and playlists to what the resolver needs: media located, judged and measured by their seals.
+///
+/// Shared by the running channel and by `render`, `rehearse` and `check`, so that all of them decide alike.
+package struct SchedulePreparation: Sendable {
+    package let settings: ChannelSettings
+    package let calendar: ChannelCalendar
+    package let library: MediaLibrary
+    /// Desks whose keys cannot be used, one sentence each: what only they approve does not air.
+    package let problems: [String]
+
+    /// Reads the time zone and the desks' keys.
+    package init(settings: ChannelSettings) throws(ChannelSummary.Problem) {
+        self.settings = settings
+        calendar = try ChannelSummary(settings).calendar()
+        let desks = TrustedDesks(reading: settings.trust.desks)
+        problems = desks.problems
+        library = MediaLibrary(
+            folders: settings.mediaFolders, inspector: SealInspector(desks: desks, policy: settings.trust.policy),
+            region: settings.channel.region)
+    }
+
+    /// Everything that the programme of `window` is a function of.
+    package func inputs(
+        documents: [ScheduledDocument], edits: [OperatorEdit] = [], window: Range<Int64>
+    ) -> ScheduleInputs {
+        var inputs = ScheduleInputs(
+            calendar: calendar, region: settings.channel.region, languages: settings.channel.languages,
+            documents: documents, edits: edits, window: window)
+        for use in ScheduleResolver.mediaUses(inputs) { inputs.media[use] = standing(of: use) }
+        return inputs
+    }
+
+    /// What is known of a medium, for the resolver.
+    package func standing(of use: MediaUse) -> MediaStanding {
+        standing(of: library.find(use.media, category: use.category))
+    }
+
+    package func standing(of finding: MediaFinding) -> MediaStanding {
+        let withheld = finding.verdict.withheld
+        guard let seal = finding.seal, !finding.path.isEmpty else {
+            let reason = withheld ?? .unsealed
+            return MediaStanding(asset: nil, withheld: SlateReason(reason), detail: reason.description)
+        }
+        let time = calendar.time
+        let asset = Asset(
+            path: finding.path, treePath: SealPaths(media: finding.path).tree, verityDigest: seal.verityDigest,
+            sha256: seal.sha256, size: seal.size, isStill: seal.technical.isStill)
+        return MediaStanding(
+            asset: asset, lengthFrames: seal.technical.frames(at: time.rate), withheld: withheld.map { SlateReason($0) },
+            detail: withheld?.description ?? "",
+            notBeforeFrame: seal.notBefore.map { time.firstFrame(from: $0) } ?? .min,
+            notAfterFrame: seal.notAfter.map { time.firstFrame(from: $0) - 1 } ?? .max)
+    }
+}

@@ -132,7 +132,10 @@ package final class AirLoop: @unchecked Sendable {
         status.slate = slate
         status.itemFrame = slate == 0 ? decision.itemFrame : -1
         status.frames &+= 1
-        if lateness > 0 { status.lateFrames &+= 1 }
+        if lateness > 0 {
+            status.lateFrames &+= 1
+            status.latenessSumNanoseconds &+= lateness
+        }
         status.worstLatenessNanoseconds = max(status.worstLatenessNanoseconds, lateness)
         var bucket = 0
         while bucket < AirStatus.latenessBounds.count, lateness > AirStatus.latenessBounds[bucket] * 1000 {

@@ -85,7 +85,9 @@ package struct AsRunStore: Sendable {
 
     private static func insert(_ row: AsRunRow, into database: Database) throws {
         let number = Int64(clamping: row.sequence)
-        if let known = try String.fetchOne(database, sql: "SELECT hash FROM row WHERE sequence = ?", arguments: [number]) {
+        if let known = try String.fetchOne(
+            database, sql: "SELECT hash FROM row WHERE sequence = ?", arguments: [number])
+        {
             // The same row may stand in two files after a failed write; another row in its place is another log.
             guard known == row.hash else { throw Mismatch() }
             return

@@ -25,7 +25,9 @@ package struct DataFolder: Hashable, Sendable {
     /// Makes the folder and those in it.
     package func prepare() throws(SystemError) {
         for folder in [path, documents, log] {
-            guard mkdir(folder, 0o750) == 0 || errno == EEXIST else { throw SystemError("mkdir", on: folder, code: errno) }
+            guard mkdir(folder, 0o750) == 0 || errno == EEXIST else {
+                throw SystemError("mkdir", on: folder, code: errno)
+            }
         }
     }
 }

@@ -16,7 +16,9 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var channel: RunningChannel
 
     func validate() throws {
-        if watch && channel.json { throw ValidationError("--watch is for people; with --json ask again as often as you like") }
+        if watch && channel.json {
+            throw ValidationError("--watch is for people; with --json ask again as often as you like")
+        }
     }
 
     func run() async throws {

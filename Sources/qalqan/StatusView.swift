@@ -13,7 +13,12 @@ struct StatusView {
     }
 
     private enum Style: String {
-        case bold = "1", dim = "2", red = "31", green = "32", yellow = "33", inverse = "7"
+        case bold = "1"
+        case dim = "2"
+        case red = "31"
+        case green = "32"
+        case yellow = "33"
+        case inverse = "7"
     }
 
     private func paint(_ text: String, _ styles: Style...) -> String {
@@ -35,7 +40,8 @@ struct StatusView {
         return [
             paint(left, .bold) + space + paint(clock, .bold),
             paint(
-                Self.cut("\(status.channel.format) · \(status.channel.timeZone) · day \(status.now.day)", to: width), .dim),
+                Self.cut("\(status.channel.format) · \(status.channel.timeZone) · day \(status.now.day)", to: width),
+                .dim),
         ]
     }
 
@@ -53,7 +59,9 @@ struct StatusView {
         let title = Self.cut(Self.title(event, languages: status.channel.languages), to: width - 12)
         var lines = ["\(tally)  \(paint(title, .bold))"]
         let badge = event.media == nil ? "" : " · \(event.badge.rawValue)"
-        lines.append("          " + paint(Self.cut("\(event.id)\(badge)\(event.media.map { " · \($0)" } ?? "")", to: width - 10), .dim))
+        lines.append(
+            "          "
+                + paint(Self.cut("\(event.id)\(badge)\(event.media.map { " · \($0)" } ?? "")", to: width - 10), .dim))
         let bar = max(10, width - 44)
         let total = max(1, on.elapsedFrames + on.remainingFrames)
         let filled = Int(min(Int64(bar), on.elapsedFrames * Int64(bar) / total))
@@ -70,9 +78,13 @@ struct StatusView {
         let ids = min(28, status.next.map { TextTable.width($0.id) }.max() ?? 0)
         for event in status.next {
             let start = String(event.start.dropFirst(11))
-            let state = event.withheld.map { _ in event.airs == "alternate" ? "ALTERNATE" : "SLATE" } ?? (event.cued == true ? "cued" : "")
-            let fixed = "  \(start)  \(event.duration)  \(Self.fit(event.id, ids))  \(Self.fit(event.media == nil ? "" : event.badge.rawValue, 10))  \(Self.fit(state, 9))  "
-            let title = Self.cut(Self.title(event, languages: status.channel.languages), to: max(8, width - TextTable.width(fixed)))
+            let state =
+                event.withheld.map { _ in event.airs == "alternate" ? "ALTERNATE" : "SLATE" }
+                ?? (event.cued == true ? "cued" : "")
+            let fixed =
+                "  \(start)  \(event.duration)  \(Self.fit(event.id, ids))  \(Self.fit(event.media == nil ? "" : event.badge.rawValue, 10))  \(Self.fit(state, 9))  "
+            let title = Self.cut(
+                Self.title(event, languages: status.channel.languages), to: max(8, width - TextTable.width(fixed)))
             lines.append(event.withheld == nil ? fixed + title : paint(fixed + title, .yellow))
         }
         return lines
@@ -87,8 +99,11 @@ struct StatusView {
             var facts = "\(output.framesOut) frames"
             if output.framesLost > 0 { facts += ", \(output.framesLost) lost" }
             if output.recoveries > 0 { facts += ", \(output.recoveries) recovered" }
-            if output.driftPartsPerBillion != 0 { facts += ", drift \(Self.millionths(output.driftPartsPerBillion)) ppm" }
-            let line = "  \(Self.fit(output.name, names))  \(Self.fit(output.kind, 6))  \(Self.fit(state, 18))  \(facts)"
+            if output.driftPartsPerBillion != 0 {
+                facts += ", drift \(Self.millionths(output.driftPartsPerBillion)) ppm"
+            }
+            let line =
+                "  \(Self.fit(output.name, names))  \(Self.fit(output.kind, 6))  \(Self.fit(state, 18))  \(facts)"
             lines.append(output.state == "running" ? line : paint(line, output.state == "failing" ? .red : .yellow))
         }
         return lines
@@ -96,7 +111,8 @@ struct StatusView {
 
     private func air() -> [String] {
         let air = status.air
-        let health = "\(air.frames) frames · \(air.lateFrames) late · \(air.lostFrames) lost · \(air.falls) falls · worst \(air.worstLatenessNanoseconds / 1000) µs · revision \(air.revision)"
+        let health =
+            "\(air.frames) frames · \(air.lateFrames) late · \(air.lostFrames) lost · \(air.falls) falls · worst \(air.worstLatenessNanoseconds / 1000) µs · revision \(air.revision)"
         let good = air.lateFrames == 0 && air.lostFrames == 0
         return [paint("AIR", .dim), "  " + (good ? health : paint(health, .yellow))]
             + (status.schedule.endsAt.map { [paint("  scheduled until \($0)", .dim)] } ?? [])

@@ -10,7 +10,8 @@ struct StatusWatch {
 
     func run() throws {
         guard Screen.size != nil else {
-            throw CommandFailure.usage("--watch needs a terminal; use `qalqan status`, or read /events on the status port")
+            throw CommandFailure.usage(
+                "--watch needs a terminal; use `qalqan status`, or read /events on the status port")
         }
         // The first question is asked before the screen is taken, so that its failure can be read.
         var status = try first()

@@ -9,7 +9,9 @@ struct TextTable {
         let count = heads.count
         var widths = heads.map(Self.width)
         for row in rows {
-            for (index, cell) in row.enumerated() where index < count { widths[index] = max(widths[index], Self.width(cell)) }
+            for (index, cell) in row.enumerated() where index < count {
+                widths[index] = max(widths[index], Self.width(cell))
+            }
         }
         return ([heads] + rows).map { line($0, widths) }.joined(separator: "\n")
     }

@@ -35,7 +35,8 @@ package struct SchedulePreparation: Sendable {
         var inputs = ScheduleInputs(
             calendar: calendar, region: settings.channel.region, languages: settings.channel.languages,
             documents: documents, edits: edits, window: window)
-        for use in ScheduleResolver.mediaUses(inputs) { inputs.media[use] = standing(of: use) }
+        let uses = ScheduleResolver.mediaUses(of: documents, edits: edits, region: settings.channel.region)
+        for use in uses { inputs.media[use] = standing(of: use) }
         return inputs
     }
 
@@ -55,7 +56,8 @@ package struct SchedulePreparation: Sendable {
             path: finding.path, treePath: SealPaths(media: finding.path).tree, verityDigest: seal.verityDigest,
             sha256: seal.sha256, size: seal.size, isStill: seal.technical.isStill)
         return MediaStanding(
-            asset: asset, lengthFrames: seal.technical.frames(at: time.rate), withheld: withheld.map { SlateReason($0) },
+            asset: asset, lengthFrames: seal.technical.frames(at: time.rate),
+            withheld: withheld.map { SlateReason($0) },
             detail: withheld?.description ?? "",
             notBeforeFrame: seal.notBefore.map { time.firstFrame(from: $0) } ?? .min,
             notAfterFrame: seal.notAfter.map { time.firstFrame(from: $0) - 1 } ?? .max)

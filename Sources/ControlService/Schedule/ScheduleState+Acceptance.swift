@@ -25,7 +25,8 @@ extension ScheduleState {
         if let own = document.channel, own != channel {
             return .refuse(
                 code: "other-channel",
-                problem: "\(name):\(document.channelMark.line): the playlist is for channel `\(own)`, this is `\(channel)`")
+                problem:
+                    "\(name):\(document.channelMark.line): the playlist is for channel `\(own)`, this is `\(channel)`")
         }
         if documents.contains(where: { $0.sha256 == sha256 }) { return .known }
         if origin == .folder, known.contains(sha256) { return .known }

@@ -9,7 +9,9 @@ extension TimelineRevision {
         guard previous.rate == rate, let index = previous.segmentIndex(at: effectiveFrom) else { return self }
         var kept = previous.segments[index]
         guard kept.firstFrame < effectiveFrom, !kept.event.isEmpty, !kept.isWait else { return self }
-        if let own = segmentIndex(at: effectiveFrom), isSame(segments[own], previous, kept), segments[own].endFrame == kept.endFrame {
+        if let own = segmentIndex(at: effectiveFrom), isSame(segments[own], previous, kept),
+            segments[own].endFrame == kept.endFrame
+        {
             return self
         }
         var result = self
@@ -30,7 +32,8 @@ extension TimelineRevision {
 
     /// Whether two segments show the same at each of their frames.
     private func isSame(_ own: Segment, _ other: TimelineRevision, _ theirs: Segment) -> Bool {
-        guard own.event == theirs.event, own.alternate.map({ assets[$0] }) == theirs.alternate.map({ other.assets[$0] }),
+        guard own.event == theirs.event,
+            own.alternate.map({ assets[$0] }) == theirs.alternate.map({ other.assets[$0] }),
             own.notAfterFrame == theirs.notAfterFrame, own.withheld == theirs.withheld
         else { return false }
         switch (own.source, theirs.source) {
@@ -47,7 +50,8 @@ extension TimelineRevision {
         var (mine, theirs) = (segmentIndex(from: frame), other.segmentIndex(from: frame))
         while true {
             let a = mine < segments.count && segments[mine].firstFrame < end ? segments[mine] : nil
-            let b = theirs < other.segments.count && other.segments[theirs].firstFrame < end ? other.segments[theirs] : nil
+            let b =
+                theirs < other.segments.count && other.segments[theirs].firstFrame < end ? other.segments[theirs] : nil
             guard let a, let b else { return a == nil && b == nil }
             guard isSame(a, other, b), max(a.firstFrame, frame) == max(b.firstFrame, frame),
                 min(a.endFrame, end) == min(b.endFrame, end), a.title == b.title

@@ -29,5 +29,7 @@ package struct ChannelBoards: Sendable {
     }
 
     /// The house frame that is on now.
-    package func frame(_ time: HouseTime) -> Int64 { time.frame(at: anchor.tai(atMonotonic: ql_monotonic_nanoseconds())) }
+    package func frame(_ time: HouseTime) -> Int64 {
+        time.frame(at: anchor.tai(atMonotonic: ql_monotonic_nanoseconds()))
+    }
 }

@@ -109,7 +109,8 @@ package final class StatusComposer: Sendable {
             id: settings.channel.id, name: names.isEmpty ? ["und": settings.channel.id] : names,
             region: settings.channel.region, languages: settings.channel.languages,
             timeZone: settings.channel.timeZone,
-            format: "\(format.width)×\(format.height) \(format.rate)p · \(format.sampleRate / 1000) kHz × \(format.channels)",
+            format:
+                "\(format.width)×\(format.height) \(format.rate)p · \(format.sampleRate / 1000) kHz × \(format.channels)",
             numerator: format.rate.numerator, denominator: format.rate.denominator,
             stream: settings.streamFolder == nil ? nil : "/hls/\(ChannelSettings.streamPlaylist)")
     }
@@ -156,7 +157,8 @@ package final class StatusComposer: Sendable {
         let state =
             view.isSkipped
             ? "skipped"
-            : view.isWaiting ? "waiting" : view.endFrame <= frame ? "past" : view.firstFrame <= frame ? "on-air" : "upcoming"
+            : view.isWaiting
+                ? "waiting" : view.endFrame <= frame ? "past" : view.firstFrame <= frame ? "on-air" : "upcoming"
         let ready = cues.framesReady(of: view.id)
         return StatusDocument.Event(
             id: view.id, title: view.title, category: view.category, document: view.document,
@@ -167,7 +169,8 @@ package final class StatusComposer: Sendable {
             startKind: view.startKind, media: view.media, badge: view.badge, provenAt: view.provenAt,
             withheld: view.withheldText ?? view.withheld?.name, airs: view.airs, cued: ready.map { $0 > 0 },
             framesReady: ready, state: state, actualStart: actual.map { calendar.localText(of: $0.firstFrame) },
-            actualEnd: actual?.endFrame.map { calendar.localText(of: $0) }, falls: actual.flatMap { $0.falls > 0 ? $0.falls : nil },
+            actualEnd: actual?.endFrame.map { calendar.localText(of: $0) },
+            falls: actual.flatMap { $0.falls > 0 ? $0.falls : nil },
             note: view.note)
     }
 

@@ -1,6 +1,5 @@
 import Playlist
 import PlaylistFormats
-import Timecode
 
 /// `outputs`: where the programme goes.
 extension ConfigurationReader {
@@ -141,16 +140,8 @@ extension ConfigurationReader {
         for (key, value) in [("width", hls.width), ("height", hls.height)] where (value ?? 0) % 2 != 0 {
             reading.error(.wrongValue, at: fields.mark(of: key), "`\(key)` is an even number", "add or take 1")
         }
-        if let segment = fields.amount("segment") {
-            if case .seconds(let seconds) = segment, seconds >= 1, seconds <= 10 {
-                hls.segmentSeconds = seconds
-            } else {
-                reading.error(
-                    .wrongValue, at: fields.mark(of: "segment"), "a segment lasts from 1s to 10s",
-                    "write whole seconds, as 2s")
-            }
-        }
-        hls.listed = fields.integer("listed", in: 3...100) ?? hls.listed
+        hls.segmentSeconds = seconds("segment", in: fields) ?? hls.segmentSeconds
+        hls.listed = fields.integer("listed", in: 3...60) ?? hls.listed
         hls.coding = coding(fields)
         return hls
     }
@@ -161,7 +152,7 @@ extension ConfigurationReader {
         raw.audioPath = fields.text("audioPath").map(path)
         raw.audioFormat =
             fields.word(
-                "audioFormat", among: ["s16le": .s16le, "s24le": .s24le, "s32le": .s32le, "f32le": .f32le])
+                "audioFormat", among: ["s16le": .s16le, "f32le": .f32le])
             ?? raw.audioFormat
         return raw
     }

@@ -42,13 +42,13 @@ public struct OutputSettings: Hashable, Sendable {
     public struct HLS: Hashable, Sendable {
         /// Absolute.
         public var folder: String
-        /// Picture size; `nil` = the channel's.
+        /// Picture size; `nil` = the channel's, or what fits into 1280x720.
         public var width: Int64?
         public var height: Int64?
         /// Length of a segment in whole seconds, 1...10.
         public var segmentSeconds: Int64 = 2
-        /// Segments listed, 3...100.
-        public var listed: Int64 = 6
+        /// Segments listed, 3...60.
+        public var listed: Int64 = 8
         public var coding = Coding()
     }
 
@@ -63,41 +63,41 @@ public struct OutputSettings: Hashable, Sendable {
     /// Planar pictures and PCM as they are, for measuring: whole frames or none.
     public struct Raw: Hashable, Sendable {
         public enum SampleFormat: String, Hashable, Sendable, CaseIterable {
-            case s16le, s24le, s32le, f32le
+            case s16le, f32le
         }
         /// Absolute paths of files or FIFOs.
         public var path: String
         public var audioPath: String?
-        public var audioFormat = SampleFormat.f32le
+        public var audioFormat = SampleFormat.s16le
     }
 
-    /// How pictures and sound are coded.
+    /// How pictures and sound are coded; what is `nil` the encoder chooses for the channel's format.
     public struct Coding: Hashable, Sendable {
         public enum VideoCodec: String, Hashable, Sendable, CaseIterable { case h264, mpeg2 }
-        public enum AudioCodec: String, Hashable, Sendable, CaseIterable { case aac, mp2, ac3 }
-        public var videoCodec = VideoCodec.h264
+        public enum AudioCodec: String, Hashable, Sendable, CaseIterable { case aac, mp2 }
+        public var videoCodec: VideoCodec?
         /// Bits per second.
-        public var videoBitrate: Int64 = 6_000_000
-        public var audioCodec = AudioCodec.aac
-        public var audioBitrate: Int64 = 192_000
+        public var videoBitrate: Int64?
+        public var audioCodec: AudioCodec?
+        public var audioBitrate: Int64?
         /// x264's preset.
-        public var preset = "ultrafast"
-        /// Frames from one key frame to the next; `nil` = one second.
-        public var keyFrameInterval: Int64?
+        public var preset: String?
+        /// Seconds from one key frame to the next, 1...10.
+        public var keyFrameSeconds: Int64?
     }
 
-    /// How a transport stream is laid out.
+    /// How a transport stream is laid out; what is `nil` the encoder chooses.
     public struct Transport: Hashable, Sendable {
-        /// Bits per second of the whole multiplex; `nil` = what the streams need with room to spare.
+        /// Bits per second of the whole multiplex.
         public var muxRate: Int64?
-        public var pmtPID: Int64 = 0x1000
-        public var videoPID: Int64 = 0x100
-        public var audioPID: Int64 = 0x101
-        public var serviceID: Int64 = 1
-        public var transportStreamID: Int64 = 1
-        /// Empty = the channel's name.
-        public var serviceName = ""
-        public var provider = ""
+        public var pmtPID: Int64?
+        public var videoPID: Int64?
+        public var audioPID: Int64?
+        public var serviceID: Int64?
+        public var transportStreamID: Int64?
+        /// `nil` = the channel's name.
+        public var serviceName: String?
+        public var provider: String?
     }
 
     /// Unique among the channel's outputs: its `name`, else its kind, numbered from the second on.

@@ -48,6 +48,11 @@ public struct ScheduleResolver {
         return uses
     }
 
+    /// Every medium whose standing the resolver will ask for.
+    public static func mediaUses(_ inputs: ScheduleInputs) -> Set<MediaUse> {
+        mediaUses(of: inputs.documents, edits: inputs.edits, region: inputs.region)
+    }
+
     private init(inputs: ScheduleInputs) {
         self.inputs = inputs
         calendar = inputs.calendar

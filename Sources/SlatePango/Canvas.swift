@@ -25,18 +25,22 @@ final class Canvas {
         self.context = context
         width = Self.height * displayAspect
         cairo_scale(context, Double(pixelWidth) / width, Double(pixelHeight) / Self.height)
-        guard let layout = pango_cairo_create_layout(context) else {
+        // Text is set without regard to pixels and drawn as outlines: the same spacing on every raster, square or not.
+        let text = pango_font_map_create_context(pango_cairo_font_map_get_default())
+        defer { g_object_unref(UnsafeMutableRawPointer(text)) }
+        guard let text, let layout = pango_layout_new(text) else {
             cairo_destroy(context)
             cairo_surface_destroy(surface)
             throw .drawing("text")
         }
         self.layout = layout
+        pango_context_set_round_glyph_positions(text, 0)
         // The same on every machine: no hinting by the desktop's taste, grey edges only.
         let options = cairo_font_options_create()
         cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
         cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-        pango_cairo_context_set_font_options(pango_layout_get_context(layout), options)
+        pango_cairo_context_set_font_options(text, options)
         cairo_font_options_destroy(options)
         pango_layout_set_single_paragraph_mode(layout, 1)
     }
@@ -140,7 +144,8 @@ extension Canvas {
         setSource(line.colour, alpha: line.alpha)
         let ascent = Double(pango_layout_get_baseline(layout)) / Double(PANGO_SCALE)
         cairo_move_to(context, x, baseline - ascent)
-        pango_cairo_show_layout(context, layout)
+        pango_cairo_layout_path(context, layout)
+        cairo_fill(context)
     }
 
     /// Where the text put by the last call has ink, in units from its left end and its baseline: for tests and the clock.

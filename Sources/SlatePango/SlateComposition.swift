@@ -12,13 +12,20 @@ struct SlateComposition {
 
     private static let top = 84.0
     private static let bottom = 1000.0
-    private static let headline = 400.0
 
     init(canvas: Canvas, settings: SlateSettings) {
         self.canvas = canvas
         self.settings = settings
         enlargement = min(2, max(1, 540 / Double(canvas.pixelHeight)))
         margin = canvas.width * 0.06
+    }
+
+    /// Baseline of the large line: in the upper part above a reason, else so that the lines stand in the middle.
+    private var headline: Double {
+        let raised = 400 + 24 * (enlargement - 1)
+        if settings.showReason { return raised }
+        let plan = plan
+        return max(raised, 560 - 28 * Double(plan.languages - 1) * plan.scale)
     }
 
     private var measure: Double { canvas.width - 2 * margin }
@@ -31,7 +38,8 @@ struct SlateComposition {
     /// Background picture and emblem: what all slates of one palette share.
     func drawScenery(_ palette: SlateSettings.Palette) throws(SlateError) {
         if let background = settings.background { try canvas.paintBackground(background, veil: palette.top) }
-        Emblem(x: canvas.width * 0.78, y: 560, radius: 400)
+        let radius = min(400, canvas.width * 0.24)
+        Emblem(x: canvas.width - margin - radius * 0.82, y: 550, radius: radius)
             .draw(on: canvas, colour: palette.text, fieldAlpha: 0.016, lineAlpha: 0.075, lineWidth: 0.034)
     }
 
@@ -42,14 +50,14 @@ struct SlateComposition {
         let texts = settings.texts.prefix(plan.languages)
         canvas.setSource(palette.accent)
         let size = try fitted(
-            [line(texts[0].headline(for: reason), 82 * enlargement.squareRoot(), .semibold, palette)])
-        canvas.fillRectangle(x: margin, y: Self.headline - size - 52, width: 84, height: 6)
+            [line(texts[0].headline(for: reason), 78 * enlargement.squareRoot(), .semibold, palette)])
+        canvas.fillRectangle(x: margin, y: headline - size - 52, width: 84, height: 6)
         try canvas.draw(
-            line(texts[0].headline(for: reason), size, .semibold, palette), x: margin, baseline: Self.headline)
+            line(texts[0].headline(for: reason), size, .semibold, palette), x: margin, baseline: headline)
         let rest = texts.dropFirst().map {
             line($0.headline(for: reason), 40 * plan.scale, .regular, palette, alpha: 0.80)
         }
-        try drawColumn(rest, from: Self.headline + 1.5 * 54 * plan.scale, step: 56 * plan.scale)
+        try drawColumn(rest, from: headline + 1.5 * 54 * plan.scale, step: 56 * plan.scale)
     }
 
     /// The reason's code and its line in every language, from the bottom up.
@@ -113,7 +121,7 @@ struct SlateComposition {
     /// How many languages fit, and how large their lines may be.
     private var plan: (languages: Int, scale: Double) {
         let wanted = settings.texts.count
-        let room = Self.bottom - Self.headline
+        let room = Self.bottom - 400 - 24 * (enlargement - 1)
         func needed(_ count: Int) -> Double {
             let reasons = settings.showReason ? 64 + 40 * Double(count) : 0
             return 56 * Double(count) + reasons

@@ -1,4 +1,7 @@
 extension OutputSettings {
+    /// From a frame's start to its first sample leaving the card: what a card's buffer and the programme ring need.
+    static let soundDelayMilliseconds: Int64 = 120
+
     /// The settings as `--name value` for the output's own process: `qalqan-sound` for audio, `qalqan-encode` for all others
     /// (`--kind` first). Format and descriptors are the launcher's to add.
     public func arguments(channelName: String) -> [(name: String, value: String)] {
@@ -9,7 +12,7 @@ extension OutputSettings {
                 case .role(let role): ("role", role)
                 case .device(let device): ("device", device)
                 }
-            return [target, ("delay", "\(audio.delayMilliseconds)")]
+            return [target, ("delay", "\(Self.soundDelayMilliseconds + audio.delayMilliseconds)")]
         case .stream(let stream):
             return [("kind", "stream"), ("url", stream.url)] + Self.arguments(stream.coding)
                 + Self.arguments(stream.transport, channelName)

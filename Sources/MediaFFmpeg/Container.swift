@@ -36,11 +36,20 @@ final class Container {
             throw .media("not recognised as media (\(describe(opened)))")
         }
         guard context.pointee.probe_score >= Self.leastScore else { throw .media("not recognised as media") }
-        if probing {
-            let found = avformat_find_stream_info(context, nil)
-            if let failure = bytes.failure { throw failure }
-            guard found >= 0 else { throw .media("its streams could not be read (\(describe(found)))") }
-        }
+        if probing { try probe() }
+    }
+
+    /// Looks at packets until every stream's parameters are known.
+    private func probe() throws(ItemFailure) {
+        let found = avformat_find_stream_info(context, nil)
+        if let failure = bytes.failure { throw failure }
+        guard found >= 0 else { throw .media("its streams could not be read (\(describe(found)))") }
+    }
+
+    /// Makes sure that stream `index` is known: formats without a header show their streams only as packets come.
+    func require(_ index: Int) throws(ItemFailure) {
+        if index >= streamCount { try probe() }
+        guard index < streamCount else { throw .media("stream \(index) has gone") }
     }
 
     deinit {

@@ -67,11 +67,11 @@ package final class MediaItem: ItemMedia, @unchecked Sendable {
         if let container { opened = container } else { opened = try open(0, probing: true) }
         container = nil
         let source = try PictureSource(
-            container: opened, index: index, reopen: { [self] () throws(ItemFailure) in try open(0) }
-        ) { context in
-            context.pointee.thread_count = 2
-            context.pointee.max_pixels = 8192 * 8192
-        }
+            container: opened, index: index, reopen: { [self] () throws(ItemFailure) in try open(0) },
+            prepare: { context in
+                context.pointee.thread_count = 2
+                context.pointee.max_pixels = 8192 * 8192
+            })
         let track = try PictureTrack(source, format: format, from: frame)
         zero = track.zero
         return track

@@ -18,6 +18,8 @@ final class PictureSource {
     /// Whether the stream has no time stamps; pictures are numbered instead, and only from the file's start.
     private(set) var isTimeless = false
     private var hasDecoded = false
+    /// Decoding time of the first key frame, where packets say nothing of presentation (AVI): what its sound goes by.
+    private(set) var firstChunk: Int64?
 
     /// What is known since decoding last began.
     private struct State {
@@ -109,6 +111,7 @@ final class PictureSource {
     /// Goes back to the file's start.
     func rewind() throws(ItemFailure) {
         container = try open()
+        try container.require(index)
         container.select(index)
         restart()
     }
@@ -172,6 +175,9 @@ extension PictureSource {
             }
             state.hasKey = true
             state.keyTimestamp = packet.pointee.pts
+            if !hasDecoded, container.formatName == "avi", packet.pointee.dts != QALQAN_NOPTS {
+                firstChunk = firstChunk ?? packet.pointee.dts
+            }
         }
         let timestamp = packet.pointee.pts
         if packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 { state.damagedTimestamps.append(timestamp) }

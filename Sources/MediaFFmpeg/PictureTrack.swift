@@ -48,7 +48,9 @@ package final class PictureTrack: PictureReader {
     var zero: (numerator: Int128, denominator: Int128) {
         source.isTimeless
             ? (0, 1)
-            : (Int128(clock.first) * Int128(clock.tickNumerator), Int128(clock.tickDenominator))
+            : (
+                Int128(source.firstChunk ?? clock.first) * Int128(clock.tickNumerator), Int128(clock.tickDenominator)
+            )
     }
 
     private func position(at target: Int64) throws(ItemFailure) {

@@ -63,10 +63,10 @@ struct SoundGrid {
     ///
     /// - Parameters:
     ///   - frames: Time stamps of the first codec frames and the samples before each.
-    ///   - audible: Samples of codec priming before the sound proper.
+    ///   - leads: Samples of codec priming that may lie before the sound proper, likeliest first.
     ///   - picture: Time of the first presented picture, in samples times `scale`.
     static func origin(
-        frames: [(timestamp: Int64, position: Int64)], audible: Int64, picture: Int128?,
+        frames: [(timestamp: Int64, position: Int64)], leads: [Int64], picture: Int128?,
         tick: (Int64, Int64), sampleRate: Int64
     ) -> Int128 {
         let times = frames.map {
@@ -85,9 +85,11 @@ struct SoundGrid {
             (low, high) = (newLow, newHigh)
         }
         if let picture {
-            let together = picture - Int128(audible) * scale
-            // The picture's own time stamp is as coarse.
-            if together >= low - half, together <= high + half { return together }
+            for lead in leads {
+                let together = picture - Int128(lead) * scale
+                // The picture's own time stamp is as coarse.
+                if together >= low - half, together <= high + half { return together }
+            }
         }
         return times.count > 1 ? (low + high) / 2 : times[0]
     }

@@ -40,7 +40,7 @@ final class SoundSource {
         self.container = container
         self.index = index
         open = reopen
-        guard index < container.streamCount else { throw .media("its sound stream has gone") }
+        try container.require(index)
         let timeBase = container.stream(index).pointee.time_base
         codec = try Codec(parameters, timeBase: timeBase) { context in
             context.pointee.thread_count = 1
@@ -53,16 +53,27 @@ final class SoundSource {
         let zero = picture.map {
             ($0.numerator * Int128(start.sampleRate) * SoundGrid.scale).flooredQuotient($0.denominator)
         }
-        let origin =
+        var origin =
             start.frames.isEmpty
             ? 0
             : SoundGrid.origin(
-                frames: start.frames, audible: start.audible, picture: zero, tick: tick, sampleRate: start.sampleRate)
+                frames: start.frames, leads: start.leads, picture: zero, tick: tick, sampleRate: start.sampleRate)
+        if start.isUncounted { origin -= Int128(start.audible) * SoundGrid.scale }
         grid = SoundGrid(
             tickNumerator: tick.0, tickDenominator: tick.1, sampleRate: start.sampleRate,
             frameSamples: start.frameSamples, origin: origin)
         preroll = start.preroll
+        if picture == nil { trimToDuration() }
         try rewind()
+    }
+
+    /// Ends sound that stands alone where its MP4 says, not where its last codec frame's padding does.
+    private func trimToDuration() {
+        let stream = container.stream(index).pointee
+        guard container.formatName.hasPrefix("mov"), stream.duration > 0, stream.start_time != QALQAN_NOPTS else {
+            return
+        }
+        audibleEnd = grid.measured(stream.start_time + stream.duration)
     }
 
     deinit { swr_free(&converter) }
@@ -99,6 +110,7 @@ final class SoundSource {
 
     private func rewind() throws(ItemFailure) {
         container = try open()
+        try container.require(index)
         container.select(index)
         restart()
         next = 0

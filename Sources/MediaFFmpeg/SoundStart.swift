@@ -11,6 +11,10 @@ struct SoundStart {
     /// Samples of a codec frame if the first ones agree and the codec keeps to it, else 0.
     private(set) var frameSamples: Int64 = 0
     private(set) var preroll: Int64 = 0
+    /// Whether time stamps count from the first sample proper instead of the first decoded one.
+    private(set) var isUncounted = false
+    /// How much priming there may be where time stamps are too coarse to tell: what the file says, then what is usual.
+    private(set) var leads: [Int64] = []
 
     /// Decodes the first few codec frames.
     init(
@@ -58,6 +62,11 @@ struct SoundStart {
         let isFine = Self.isFine(codec, sampleRate)
         let hasGrid = sizes.count == 1 && !isVariable && !(isFine && (isPCM || id == AV_CODEC_ID_FLAC))
         frameSamples = hasGrid ? Int64(sizes.first!) : 0
+        let usual = Self.usualPriming(id)
+        leads = [audible, usual]
+        // Formats that cannot say how much priming there is: bare streams, and AVI.
+        isUncounted = audible == 0 && container.formatName == "avi"
+        if audible == 0, ["aac", "mp3", "ac3", "eac3", "avi"].contains(container.formatName) { audible = usual }
         let longest = Int64(sizes.max() ?? 0)
         switch id {
         case AV_CODEC_ID_MP3: preroll = 11 * longest
@@ -65,6 +74,17 @@ struct SoundStart {
         case AV_CODEC_ID_OPUS: preroll = sampleRate / 10
         case _ where isPCM: preroll = 0
         default: preroll = 4 * longest
+        }
+    }
+
+    /// Samples that the usual encoders of a codec put before the sound proper.
+    private static func usualPriming(_ id: AVCodecID) -> Int64 {
+        switch id {
+        case AV_CODEC_ID_AC3, AV_CODEC_ID_EAC3: 256
+        case AV_CODEC_ID_MP3: 1105
+        case AV_CODEC_ID_AAC: 1024
+        case AV_CODEC_ID_MP2: 481
+        default: 0
         }
     }
 

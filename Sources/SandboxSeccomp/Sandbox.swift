@@ -44,7 +44,8 @@ package enum Sandbox {
         let absent = UInt32(0x0005_0000) | UInt32(ENOSYS)
         result = seccomp_rule_add_array(filter, absent, seccomp_syscall_resolve_name("clone3"), 0, nil)
         guard result == 0 else { return "seccomp rule for clone3: errno \(-result)" }
-        var isName = scmp_arg_cmp(arg: 0, op: SCMP_CMP_EQ, datum_a: 15 /* PR_SET_NAME */, datum_b: 0)
+        let setName: UInt64 = 15  // PR_SET_NAME
+        var isName = scmp_arg_cmp(arg: 0, op: SCMP_CMP_EQ, datum_a: setName, datum_b: 0)
         result = seccomp_rule_add_array(filter, allow, seccomp_syscall_resolve_name("prctl"), 1, &isName)
         return result == 0 ? nil : "seccomp rule for prctl: errno \(-result)"
     }

@@ -22,12 +22,17 @@ package final class ProgrammeFileSink {
     /// YUV4MPEG takes a picture where it lies, as an AVFrame in place of coded bytes.
     private var wrapped: UnsafeMutablePointer<AVFrame>?
     private var isFinished = false
+    /// Samples per channel so far: at 1001 rates frames of the same number own different counts in different places.
+    private var samplesWritten: Int64 = 0
 
     /// Creates the file and writes its header.
     ///
     /// - Throws: `SinkError` when the ending is unknown, the file cannot be created, or an encoder refuses the format.
-    package init(path: String, format: ChannelFormat) throws {
-        let kind = try ContainerKind(path: path)
+    package convenience init(path: String, format: ChannelFormat) throws {
+        try self.init(path: path, format: format, kind: ContainerKind(path: path))
+    }
+
+    init(path: String, format: ChannelFormat, kind: ContainerKind) throws {
         self.path = path == "-" ? "standard output" : path
         self.format = format
         layout = PictureLayout(format)
@@ -131,8 +136,10 @@ package final class ProgrammeFileSink {
     ) throws {
         precondition(layout == self.layout, "a picture of another raster")
         if let audio {
-            let first = format.time.firstSample(of: frame)
-            try audio.encode(samples, count: sampleCount, first: first) { try put($0, audioStream, audio.context) }
+            try audio.encode(samples, count: sampleCount, first: samplesWritten) {
+                try put($0, audioStream, audio.context)
+            }
+            samplesWritten += Int64(sampleCount)
         }
         guard let video else { return }
         if isRaw {
@@ -175,6 +182,9 @@ package final class ProgrammeFileSink {
         let code = isRaw ? av_write_frame(container, packet) : av_interleaved_write_frame(container, packet)
         try FFmpegCall.check(code, "writing \(path)")
     }
+
+    /// Bytes in the file so far.
+    var bytesOut: UInt64 { UInt64(max(0, container?.pointee.pb.map { avio_tell($0) } ?? 0)) }
 
     /// Writes what the encoders hold and the container's end, and closes the file.
     package func finish() throws {

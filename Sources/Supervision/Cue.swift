@@ -12,8 +12,6 @@ struct Cue {
     let data: SharedMemory
     let control: SharedMemory
     var child: Child
-    /// Air has released it: the decoder is to end and the memory goes with it.
-    var released = false
     /// What air has been told, so that it is told once.
     var lost: CueLoss?
 

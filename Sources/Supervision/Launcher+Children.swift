@@ -74,7 +74,7 @@ extension Launcher {
         airSocket = socket
         watchdog.restart(now: now)
         revisionUnsent = revision != nil
-        unsent = cues.values.filter { !$0.released }.map { cue in
+        unsent = cues.values.map { cue in
             if let lost = cue.lost { (.cueLost(key: cue.request.key, lost), []) } else { opened(cue) }
         }
     }
@@ -86,7 +86,7 @@ extension Launcher {
     // MARK: Decoders
 
     func open(_ request: CueRequest, now: Int64) {
-        if let cue = cues[request.key], !cue.released {
+        if let cue = cues[request.key] {
             unsent.append(opened(cue))
             return
         }
@@ -94,7 +94,7 @@ extension Launcher {
             unsent.append((.cueLost(key: request.key, .tooManyStuck), []))
             return
         }
-        guard cues[request.key] == nil,
+        guard
             let cue = try? Cue(request: request, format: plan.format, programs: plan.programs, now: now)
         else {
             unsent.append((.cueLost(key: request.key, .cannotStart), []))
@@ -118,18 +118,14 @@ extension Launcher {
         if result > 0 { tellControl(cue.child, .started, code: 0) }
     }
 
+    /// Ends a decoder that air has no further use for. Its key is free at once; its memory goes when the process has ended.
     func release(_ key: UInt64, now: Int64) {
-        guard var cue = cues[key] else { return }
-        unsent.removeAll { $0.notice == .cueOpened(key: key) || $0.notice == .cueLost(key: key, .crashed) }
-        cue.released = true
+        guard var cue = cues.removeValue(forKey: key) else { return }
+        unsent.removeAll { $0.notice.cueKey == key }
         if case .running(let pid, _) = cue.child.state {
             kill(pid, SIGTERM)
             cue.child.state = .ending(pid: pid, deadline: now + Self.patienceToEnd, killed: false)
-            cues[key] = cue
-        } else if cue.child.pid == nil {
-            cues[key] = nil
-        } else {
-            cues[key] = cue
+            retiring[pid] = cue
         }
     }
 
@@ -137,7 +133,7 @@ extension Launcher {
 
     /// A process has ended: decide what becomes of its place.
     func ended(_ pid: pid_t, status: Int32, now: Int64) {
-        if stuck.remove(pid) != nil { return }
+        if stuck.remove(pid) != nil || retiring.removeValue(forKey: pid) != nil { return }
         let signal = ql_wait_status_signal(status)
         let code = signal != 0 ? signal : ql_wait_status_exit_code(status)
         let what: ChildEvent.What = signal != 0 ? .killed : .exited
@@ -160,7 +156,7 @@ extension Launcher {
     private func decoderEnded(_ key: UInt64, signal: Int32, code: Int32, what: ChildEvent.What, now: Int64) {
         guard var cue = cues[key] else { return }
         tellControl(cue.child, what, code: code)
-        if cue.released || stopping {
+        if stopping {
             cues[key] = nil
             return
         }
@@ -185,18 +181,18 @@ extension Launcher {
     /// Kills what does not end when asked, and leaves behind what does not die. Returns when to look again.
     func endOverdue(now: Int64) -> Int64 {
         var next = now + 1_000_000_000
-        for (key, cue) in cues {
-            guard case .ending(let pid, let deadline, let killed) = cue.child.state else { continue }
+        for (pid, cue) in retiring {
+            guard case .ending(_, let deadline, let killed) = cue.child.state else { continue }
             if deadline > now {
                 next = min(next, deadline)
             } else if killed {
                 complain("\(cue.child.name): process \(pid) does not die; left behind")
                 stuck.insert(pid)
-                cues[key] = nil
+                retiring[pid] = nil
                 tellControl(cue.child, .abandoned, code: 0)
             } else {
                 kill(pid, SIGKILL)
-                cues[key]!.child.state = .ending(pid: pid, deadline: now + Self.patienceToEnd, killed: true)
+                retiring[pid]!.child.state = .ending(pid: pid, deadline: now + Self.patienceToEnd, killed: true)
                 next = min(next, now + Self.patienceToEnd)
             }
         }
@@ -250,7 +246,7 @@ extension Launcher {
             if let pid = children[.air]?.pid { kill(pid, SIGTERM) }
             for cue in cues.values { if let pid = cue.child.pid { kill(pid, SIGTERM) } }
         }
-        let left = children.values.compactMap(\.pid) + cues.values.compactMap(\.child.pid)
+        let left = children.values.compactMap(\.pid) + cues.values.compactMap(\.child.pid) + retiring.keys
         if now > stopDeadline { for pid in left { kill(pid, SIGKILL) } }
         return left.isEmpty || now > stopDeadline + 1_000_000_000
     }

@@ -27,6 +27,8 @@ public final class Launcher {
     /// The standing children; decoders are in `cues`.
     var children: [Role: Child]
     var cues: [UInt64: Cue] = [:]
+    /// Cues that air has released, by their decoder's pid, until it has ended.
+    var retiring: [pid_t: Cue] = [:]
     /// Decoders that would not die, by pid: reaped if they ever end.
     var stuck: Set<pid_t> = []
     var airSocket: MessageSocket?

@@ -14,6 +14,14 @@ public enum AirNotice: Hashable, Sendable {
     /// Two descriptors: the ring's data and control memory. Also sent for every live cue after air restarts.
     case cueOpened(key: UInt64)
     case cueLost(key: UInt64, CueLoss)
+
+    /// The cue it is about, if it is about one.
+    var cueKey: UInt64? {
+        switch self {
+        case .revision: nil
+        case .cueOpened(let key), .cueLost(let key, _): key
+        }
+    }
 }
 
 /// From control to the launcher.

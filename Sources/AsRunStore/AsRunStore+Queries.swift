@@ -34,6 +34,21 @@ extension AsRunStore {
         }
     }
 
+    /// The falls after a row's number, oldest first, at most `limit`.
+    package func falls(after sequence: UInt64, limit: Int = 100) throws -> [AsRunRow] {
+        try database.read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM row WHERE kind = 'fall' AND sequence > ? ORDER BY sequence LIMIT ?",
+                arguments: [Int64(clamping: sequence), limit]
+            ).compactMap(Self.row)
+        }
+    }
+
+    /// The number of the last row, 0 when there is none.
+    package func lastSequence() throws -> UInt64 {
+        UInt64(clamping: try database.read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM row") ?? 0 })
+    }
+
     package func rowCount() throws -> Int {
         try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM row") ?? 0 }
     }

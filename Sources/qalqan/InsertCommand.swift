@@ -6,19 +6,16 @@ struct InsertCommand: AsyncParsableCommand {
         commandName: "insert",
         abstract: "Add media, or the events of a loose list, to the running schedule.",
         discussion: """
-            Media are named as in a playlist: below a media folder. They air after the event on air, or after --after EVENT; \
-            what follows moves back, until the next fixed start.
+            Media are named as in a playlist: below a media folder. They air behind what is on air now; what follows \
+            moves back, until the next fixed start.
 
             Example:
-              qalqan insert promos/tonight.mov --after news-0600
+              qalqan insert promos/tonight.mov
               qalqan insert breaking.yaml
             """)
 
     @Argument(help: ArgumentHelp("Media below a media folder, or one playlist document.", valueName: "MEDIA"))
     var items: [String]
-
-    @Option(help: ArgumentHelp("The event to air after; absent: the one on air.", valueName: "EVENT"))
-    var after: String?
 
     @OptionGroup var channel: RunningChannel
 
@@ -32,9 +29,9 @@ struct InsertCommand: AsyncParsableCommand {
     func run() async throws {
         if let document = items.first, PlaylistFile.isDocument(document) {
             let file = try PlaylistFile(reading: document)
-            try channel.order(OperatorRequest(.insert, event: after, name: file.name, text: file.text))
+            try channel.order(OperatorRequest(.insert, name: file.name, text: file.text))
         } else {
-            try channel.order(OperatorRequest(.insert, event: after, media: items))
+            try channel.order(OperatorRequest(.insert, media: items))
         }
     }
 }

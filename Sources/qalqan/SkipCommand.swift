@@ -4,10 +4,10 @@ import ControlService
 struct SkipCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "skip",
-        abstract: "Leave out an event.",
+        abstract: "Leave out an event that is still to come.",
         discussion: """
-            Without EVENT: leaves what is on air now for the next event, which must be cued. With EVENT: that event, still \
-            to come, will not air; what follows it moves up, until the next fixed start.
+            Without EVENT: the next one. It will not air; what follows it moves up, until the next fixed start. What is on \
+            air is not touched: cut away from it with `qalqan take`.
 
             Example:
               qalqan skip promo-17

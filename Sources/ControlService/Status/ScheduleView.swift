@@ -3,6 +3,8 @@ import Timeline
 /// The schedule as last resolved and published, for those who only look.
 package struct ScheduleView: Sendable {
     package var revision: TimelineRevision
+    /// The one before it, which air plays until the new one holds.
+    package var previous: TimelineRevision?
     /// By first frame.
     package var events: [EventView]
     package var documents: [StatusDocument.Schedule.Document]
@@ -12,14 +14,20 @@ package struct ScheduleView: Sendable {
     package var version: UInt64
 
     package init(
-        revision: TimelineRevision, events: [EventView], documents: [StatusDocument.Schedule.Document] = [],
+        revision: TimelineRevision, previous: TimelineRevision? = nil, events: [EventView],
+        documents: [StatusDocument.Schedule.Document] = [],
         endFrame: Int64? = nil, version: UInt64 = 0
     ) {
         self.revision = revision
+        self.previous = previous
         self.events = events
         self.documents = documents
         self.endFrame = endFrame
         self.version = version
+    }
+
+    package func revision(numbered number: UInt64) -> TimelineRevision? {
+        revision.number == number ? revision : previous?.number == number ? previous : nil
     }
 
     /// Index of the first event that ends after `frame`.

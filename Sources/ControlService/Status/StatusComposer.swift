@@ -24,10 +24,20 @@ package final class StatusComposer: Sendable {
         var schedule = ScheduleView(
             revision: TimelineRevision(number: 0, rate: .fps25, effectiveFrom: 0, segments: [], assets: []), events: [])
         var alarms = AlarmBook()
-        /// What aired of an event, by its id in the schedule.
-        var actual: [String: Actual] = [:]
+        /// What aired, by event.
+        var actual: [ActualKey: Actual] = [:]
         var actualVersion: UInt64 = 0
         var synchronised: Bool?
+    }
+
+    /// An event of the as-run: ids come again on other days, their planned frames do not.
+    package struct ActualKey: Hashable, Sendable {
+        package var event: String
+        package var plannedFirstFrame: Int64
+        package init(event: String, plannedFirstFrame: Int64) {
+            self.event = event
+            self.plannedFirstFrame = plannedFirstFrame
+        }
     }
 
     /// What the as-run says of an event.
@@ -51,7 +61,7 @@ package final class StatusComposer: Sendable {
     }
 
     package func update(schedule: ScheduleView) { facts.withLock { $0.schedule = schedule } }
-    package func update(actual: [String: Actual]) {
+    package func update(actual: [ActualKey: Actual]) {
         facts.withLock { facts in
             guard facts.actual != actual else { return }
             facts.actual = actual
@@ -74,7 +84,7 @@ package final class StatusComposer: Sendable {
         let facts = facts.withLock { $0 }
         let status = boards.air.read()
         let fresh = status.map { frame - $0.frame <= Self.freshFrames && $0.frames > 0 } ?? false
-        let cues = CueView(status, facts.schedule.revision)
+        let cues = CueView(status, facts.schedule)
         return StatusDocument(
             channel: channel, now: now(frame, facts.synchronised),
             onAir: onAir(status, fresh: fresh, at: frame, facts, cues),
@@ -86,13 +96,21 @@ package final class StatusComposer: Sendable {
     package func rundown() -> (version: UInt64, events: [StatusDocument.Event]) {
         let frame = frame
         let facts = facts.withLock { $0 }
-        let cues = CueView(boards.air.read(), facts.schedule.revision)
+        let cues = CueView(boards.air.read(), facts.schedule)
         let index = facts.schedule.firstIndex(endingAfter: frame)
         let window = max(0, index - Self.pastEvents)..<min(facts.schedule.events.count, index + Self.comingEvents)
         let events = facts.schedule.events[window].map { event($0, at: frame, facts, cues) }
         // The window moves with the event on air; the rest changes when the schedule or the as-run does.
         let version = facts.schedule.version &* 1_000_003 &+ facts.actualVersion &* 8_191 &+ UInt64(index)
         return (version, events)
+    }
+
+    /// Events from the one on air on.
+    package func events(from frame: Int64, limit: Int) -> [StatusDocument.Event] {
+        let facts = facts.withLock { $0 }
+        let cues = CueView(boards.air.read(), facts.schedule)
+        return facts.schedule.events[facts.schedule.firstIndex(endingAfter: frame)...].prefix(limit)
+            .map { event($0, at: frame, facts, cues) }
     }
 
     package func picture() -> (bytes: [UInt8], frame: Int64)? {
@@ -127,7 +145,7 @@ package final class StatusComposer: Sendable {
         let view = facts.schedule.event(at: frame)
         let reason = status.flatMap { SlateReason(rawValue: $0.slate) }
         let state = !fresh ? "off" : (status?.slate ?? 0) == 0 ? "programme" : "slate"
-        let intended = state == "slate" && (reason.map(Self.isIntended) ?? false)
+        let intended = state == "slate" && Self.isIntended(status, facts.schedule)
         let elapsed = view.map { max(0, frame - $0.firstFrame) } ?? 0
         let remaining = view.map { max(0, $0.endFrame - frame) } ?? 0
         return StatusDocument.OnAir(
@@ -137,14 +155,18 @@ package final class StatusComposer: Sendable {
             remaining: calendar.amountText(of: remaining), verified: state == "programme" || intended)
     }
 
-    /// Whether a slate is what somebody decided to show, and not a fault that it covers.
-    package static func isIntended(_ reason: SlateReason) -> Bool {
+    /// Whether the slate that is on is the one that the timeline has on this frame: withheld, held, ordered or nothing
+    /// scheduled. A slate that covers a fault of the playout is not.
+    private static func isIntended(_ status: AirStatus?, _ schedule: ScheduleView) -> Bool {
+        guard let status, let reason = SlateReason(rawValue: status.slate) else { return false }
         switch reason {
-        case .nothingScheduled, .operatorOrder, .emergency, .hold, .missing, .unsealed, .altered, .unreadable, .rights,
-            .notValid, .mediaEnded:
-            true
-        case .late, .technical: false
+        case .operatorOrder, .emergency, .hold, .nothingScheduled: return true
+        default: break
         }
+        guard let revision = schedule.revision(numbered: status.revision), status.segment >= 0,
+            Int(status.segment) < revision.segments.count
+        else { return false }
+        return revision.segments[Int(status.segment)].source == .slate(reason)
     }
 
     private func next(after frame: Int64, _ facts: Facts, _ cues: CueView) -> [StatusDocument.Event] {
@@ -153,13 +175,13 @@ package final class StatusComposer: Sendable {
     }
 
     func event(_ view: EventView, at frame: Int64, _ facts: Facts, _ cues: CueView) -> StatusDocument.Event {
-        let actual = facts.actual[view.id].flatMap { abs($0.firstFrame - view.firstFrame) < 90_000 ? $0 : nil }
+        let actual = facts.actual[ActualKey(event: view.id, plannedFirstFrame: view.plannedFirstFrame)]
         let state =
             view.isSkipped
             ? "skipped"
             : view.isWaiting
                 ? "waiting" : view.endFrame <= frame ? "past" : view.firstFrame <= frame ? "on-air" : "upcoming"
-        let ready = cues.framesReady(of: view.id)
+        let ready = cues.framesReady(of: view.id, at: view.firstFrame)
         return StatusDocument.Event(
             id: view.id, title: view.title, category: view.category, document: view.document,
             firstFrame: view.firstFrame, endFrame: view.endFrame, start: calendar.localText(of: view.firstFrame),

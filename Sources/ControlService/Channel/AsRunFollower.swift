@@ -1,0 +1,91 @@
+import AirLog
+import AsRunStore
+import Foundation
+import Logging
+import Timecode
+
+/// Keeps the as-run index up with air's log, tells the status what aired, and control what fell.
+package actor AsRunFollower {
+    package typealias Fall = @Sendable (AsRunRow) async -> Void
+
+    private let store: AsRunStore
+    private let reader: AirLogReader
+    private let composer: StatusComposer
+    private let onFall: Fall
+    private let logger: Logger
+    private var lastFall: UInt64?
+    private var seen: [String: FileIdentity] = [:]
+    private let folder: String
+
+    package init(data: DataFolder, composer: StatusComposer, logger: Logger, onFall: @escaping Fall) throws {
+        do {
+            store = try AsRunStore(path: data.asRunIndex)
+        } catch {
+            // The index is only an index: a damaged one is put aside and made again.
+            logger.warning("the as-run index is made again", metadata: ["because": "\(error)"])
+            for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: data.asRunIndex + ending) }
+            store = try AsRunStore(path: data.asRunIndex)
+        }
+        reader = AirLogReader(folder: data.log)
+        folder = data.log
+        self.composer = composer
+        self.logger = logger
+        self.onFall = onFall
+    }
+
+    /// Follows until cancelled.
+    package func run() async {
+        while !Task.isCancelled {
+            await follow()
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// Takes what is new.
+    package func follow() async {
+        do {
+            let now = composer.frame
+            // The folder is looked at before the log is read: what comes in between is read next time.
+            let listing = Self.listing(folder)
+            if listing != seen {
+                try store.update(from: reader)
+                seen = listing
+            }
+            let rate = composer.calendar.time.rate
+            let window = (now - 4 * 3600 * rate.numerator / rate.denominator)..<(now + 1)
+            composer.update(actual: Self.actual(try store.entries(in: window, now: now), now: now))
+            let known = try lastFall ?? store.lastSequence()
+            lastFall = known
+            for row in try store.falls(after: known) {
+                lastFall = row.sequence
+                await onFall(row)
+            }
+        } catch {
+            logger.warning("the as-run log cannot be read", metadata: ["because": "\(error)"])
+        }
+    }
+
+    /// What aired of each event, from its pieces.
+    static func actual(_ entries: [AsRunEntry], now: Int64) -> [StatusComposer.ActualKey: StatusComposer.Actual] {
+        var result: [StatusComposer.ActualKey: StatusComposer.Actual] = [:]
+        for entry in entries where !entry.event.isEmpty && entry.role != "lost" {
+            let key = StatusComposer.ActualKey(event: entry.event, plannedFirstFrame: entry.plannedFirstFrame)
+            let end: Int64? = entry.isClosed || entry.lastFrame < now ? entry.lastFrame + 1 : nil
+            if var known = result[key] {
+                known.endFrame = end
+                if entry.role != "item", !entry.reason.isEmpty { known.falls += 1 }
+                result[key] = known
+            } else {
+                result[key] = StatusComposer.Actual(firstFrame: entry.firstFrame, endFrame: end, falls: 0)
+            }
+        }
+        return result
+    }
+
+    private static func listing(_ folder: String) -> [String: FileIdentity] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        var result: [String: FileIdentity] = [:]
+        for name in names where name.hasSuffix(".jsonl") { result[name] = FileIdentity(path: folder + "/" + name) }
+        return result
+    }
+}

@@ -1,0 +1,137 @@
+import ChannelConfiguration
+import Logging
+import Playlist
+import PlaylistFormats
+import Timecode
+import Timeline
+
+extension ChannelControl {
+    func status() -> OperatorAnswer {
+        var answer = OperatorAnswer(ok: true)
+        var document = composer.document()
+        document.rundown = composer.rundown().events
+        answer.status = document
+        return answer
+    }
+
+    // MARK: Playlists
+
+    func load(_ request: OperatorRequest, by user: Peer) -> OperatorAnswer {
+        guard let name = request.name, let text = request.text else {
+            return .refused("bad-request", "a playlist needs a name and a text")
+        }
+        do {
+            let start = try request.start.map(startFrame)
+            let bytes = Array(text.utf8)
+            let accepted = try accept(
+                bytes, name: name, from: .command(replace: request.replace ?? false), by: user)
+            let sha256 = DocumentStore.digest(bytes)
+            guard let present = state.documents.first(where: { $0.sha256 == sha256 }) else {
+                return .refused(
+                    "known", "\(name) was on the channel and has been replaced or dropped; change it to load it again")
+            }
+            if let start {
+                guard present.document.isLoose else {
+                    return .refused("not-loose", "\(name) has its own times; only a loose list starts at --at")
+                }
+                let answer = order(
+                    .start(sha256: sha256, event: nil), by: user,
+                    lead: max(start - frame, frames(milliseconds: Self.cueLeadMilliseconds)),
+                    "\(name) starts")
+                return noted(answer, accepted?.warnings)
+            }
+            guard accepted != nil else { return .done("\(name) is on the channel already; nothing changes") }
+            let difference = republish(because: "\(name) was loaded by \(user.name)")
+            return noted(loaded(name, present, difference), accepted?.warnings)
+        } catch let rejected as Rejected {
+            return OperatorAnswer(ok: false, problems: rejected.problems, code: rejected.code)
+        } catch {
+            return .refused("failed", "\(error)")
+        }
+    }
+
+    private func noted(_ answer: OperatorAnswer, _ warnings: [String]?) -> OperatorAnswer {
+        var answer = answer
+        if let warnings, !warnings.isEmpty { answer.problems = (answer.problems ?? []) + warnings }
+        return answer
+    }
+
+    private func loaded(
+        _ name: String, _ accepted: ScheduleState.Accepted, _ difference: Int64?
+    ) -> OperatorAnswer {
+        let count = "\(accepted.document.events.count) events"
+        if accepted.document.isLoose, accepted.startFrame == nil {
+            let first = accepted.document.events.first?.id ?? ""
+            return .done(
+                "\(name) is loaded (\(count)); it starts with `qalqan take \(first)`, or when loaded with --at")
+        }
+        if let difference { return .done("\(name) is accepted (\(count))", from: effective(difference)) }
+        let day = accepted.document.day.map {
+            $0 > calendar.day(of: frame) ? calendar.firstFrame(of: $0) : frame + orderLead
+        }
+        return .done("\(name) is accepted (\(count))", from: effective(day ?? frame + orderLead))
+    }
+
+    /// The frame of an instant as a person writes it; the past is refused.
+    private func startFrame(_ text: String) throws -> Int64 {
+        guard let instant = InstantText(text) else {
+            throw Rejected(code: "bad-time", problems: ["--at \(text): expected \(InstantText.expected)"])
+        }
+        if case .label(_, _, let zone?, _) = instant, zone != calendar.zone.name {
+            throw Rejected(
+                code: "other-zone", problems: ["--at \(text): the channel's time zone is \(calendar.zone.name)"])
+        }
+        let now = frame
+        let start: Int64
+        do throws(CalendarProblem) {
+            start = try calendar.frame(of: instant, nowUnixNanoseconds: calendar.unixNanoseconds(of: now))
+        } catch {
+            throw Rejected(code: "bad-time", problems: ["--at \(text): \(error.description)"])
+        }
+        if instant != .now && start < now {
+            throw Rejected(code: "past", problems: ["--at \(text): that is past; it is \(calendar.localText(of: now))"])
+        }
+        return start
+    }
+
+    func list() -> OperatorAnswer {
+        var answer = OperatorAnswer(ok: true)
+        answer.documents = view.documents
+        return answer
+    }
+
+    func show(limit: Int) -> OperatorAnswer {
+        var answer = OperatorAnswer(ok: true)
+        answer.events = composer.events(from: frame, limit: min(max(1, limit), 5_000))
+        return answer
+    }
+
+    func export(_ name: String) -> OperatorAnswer {
+        guard let accepted = state.find(name) else { return .refused("unknown-document", unknownDocument(name)) }
+        guard let bytes = store.text(accepted.sha256) else {
+            return .refused("missing-text", "the text of \(accepted.name) is missing from \(data.documents)")
+        }
+        var answer = OperatorAnswer(ok: true)
+        answer.text = String(decoding: bytes, as: UTF8.self)
+        return answer
+    }
+
+    func drop(_ name: String, by user: Peer) -> OperatorAnswer {
+        guard let accepted = state.find(name) else { return .refused("unknown-document", unknownDocument(name)) }
+        do {
+            let entry = try record(.drop(sha256: accepted.sha256), by: user, effective: frame + orderLead)
+            try state.apply(entry) { [store] in store.document($0, name: $1) }
+        } catch {
+            return .refused("journal", "not done, because it cannot be journalled: \(error)")
+        }
+        let difference = republish(because: "\(accepted.name) was dropped by \(user.name)")
+        return .done("\(accepted.name) is off the channel", from: effective(difference ?? frame + orderLead))
+    }
+
+    private func unknownDocument(_ name: String) -> String {
+        let names = state.documents.map(\.name)
+        return names.isEmpty
+            ? "no document `\(name)`: none is loaded"
+            : "no document `\(name)`: loaded are \(names.joined(separator: ", "))"
+    }
+}

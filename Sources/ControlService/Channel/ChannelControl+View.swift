@@ -1,0 +1,160 @@
+import ChannelConfiguration
+import Logging
+import Playlist
+import Timecode
+import Timeline
+import Trust
+
+extension ChannelControl {
+    /// Renews what the status port and the rundown show.
+    func show(_ resolution: Resolution, _ revision: TimelineRevision) {
+        let resolved = resolution.schedule
+        self.resolved = resolved
+        standings = resolution.media
+        proofVersion = preparation.library.proofVersion
+        findings = [:]
+        var names: [String: [String: PlaylistEvent]] = [:]
+        for accepted in state.documents {
+            names[accepted.document.file] = Dictionary(accepted.document.events.map { ($0.id, $0) }) { first, _ in first
+            }
+        }
+        names[""] = Dictionary(
+            state.edits.compactMap { edit in
+                if case .insert(let event) = edit.action { (event.id, event) } else { nil }
+            }
+        ) { first, _ in first }
+        let past = view.events.filter { $0.firstFrame < revision.effectiveFrom }
+        let hasPast = !past.isEmpty
+        var events = resolved.events.compactMap { event -> EventView? in
+            // What has begun stays in the rundown as it was shown when it began.
+            if hasPast, event.frames.lowerBound < revision.effectiveFrom { return nil }
+            return self.event(event, names[event.file]?[Self.bare(event.id)])
+        }
+        if hasPast { events = renewed(past, resolved, revision, names) + events }
+        viewVersion += 1
+        view = ScheduleView(
+            revision: revision, previous: revision.number == view.revision.number ? view.previous : view.revision,
+            events: events, documents: documents(at: revision.effectiveFrom),
+            endFrame: scheduleEnd(resolved, revision), version: viewVersion)
+        composer.update(schedule: view)
+        expectProofs()
+    }
+
+    /// The events that began before the revision holds, their badges renewed; the one on air ends where the revision says.
+    private func renewed(
+        _ past: [EventView], _ resolved: ResolvedSchedule, _ revision: TimelineRevision,
+        _ names: [String: [String: PlaylistEvent]]
+    ) -> [EventView] {
+        let edge = revision.effectiveFrom
+        let oldest = edge - frames(seconds: Self.pastSeconds)
+        return past.filter { $0.endFrame > oldest }.map { event in
+            var event = event
+            if event.endFrame > edge {
+                // Taken away by an order, or kept to its end.
+                let own = revision.segments.first { $0.endFrame > edge && $0.firstFrame <= edge }
+                if own?.event == event.id || own == nil {
+                    event.endFrame = revision.segments.prefix { $0.event == event.id }.last?.endFrame ?? event.endFrame
+                } else {
+                    event.endFrame = edge
+                }
+                if event.isWaiting, own?.event != event.id { event.endFrame = edge }
+            }
+            if let media = event.media {
+                let finding = find(media, event.category)
+                event.badge = finding.badge
+                event.provenAt = finding.proof?.time
+            }
+            return event
+        }
+    }
+
+    /// `id` of `id#n`.
+    static func bare(_ id: String) -> String {
+        guard let mark = id.lastIndex(of: "#"), Int(id[id.index(after: mark)...]) != nil else { return id }
+        return String(id[..<mark])
+    }
+
+    private func event(_ event: ResolvedEvent, _ source: PlaylistEvent?) -> EventView {
+        let titles = Dictionary((source?.titles ?? []).map { ($0.language, $0.text) }) { first, _ in first }
+        let own = source.map { Self.media(of: $0, in: settings.channel.region) } ?? event.media
+        let finding = find(own, source?.category)
+        var view = EventView(
+            id: event.id, title: titles.isEmpty ? ["und": event.title] : titles, category: source?.category,
+            document: event.file.isEmpty ? nil : event.file, firstFrame: event.frames.lowerBound,
+            endFrame: event.frames.upperBound, plannedFirstFrame: event.plannedFrames.lowerBound,
+            plannedEndFrame: event.plannedFrames.upperBound, startKind: Self.kind(source?.start, event),
+            media: own, mediaPath: finding.path.isEmpty ? nil : finding.path, badge: finding.badge,
+            provenAt: finding.proof?.time, withheld: event.withheld,
+            withheldText: event.withheld == nil ? nil : event.detail.isEmpty ? event.withheld?.name : event.detail,
+            airs: event.isWaiting ? "hold" : event.isAlternate ? "alternate" : event.withheld == nil ? "item" : "slate",
+            isWaiting: event.isWaiting)
+        if event.file.isEmpty { view.note = "inserted by an operator" }
+        return view
+    }
+
+    func find(_ media: String, _ category: String?) -> MediaFinding {
+        let key = FindingKey(media: media, category: category)
+        if let known = findings[key] { return known }
+        let finding = preparation.library.find(media, category: category)
+        findings[key] = finding
+        return finding
+    }
+
+    /// The event's own media in this region.
+    static func media(of event: PlaylistEvent, in region: String) -> String {
+        let change = event.regions[region] ?? region.split(separator: "-").first.flatMap { event.regions[String($0)] }
+        if case .replace(let source?, _, _) = change { return source.media }
+        return event.source.media
+    }
+
+    private static func kind(_ rule: StartRule?, _ event: ResolvedEvent) -> String {
+        switch rule {
+        case nil: "insert"
+        case .follow: "follow"
+        case .at(_, let soft, _): soft == nil ? "fixed" : "soft"
+        case .cycle: "cycle"
+        case .manual: "manual"
+        case .with: "with"
+        case .after: "after"
+        case .fromEnd: "from-end"
+        }
+    }
+
+    private func documents(at frame: Int64) -> [StatusDocument.Schedule.Document] {
+        let today = calendar.day(of: frame)
+        return state.documents.map { accepted in
+            let status: String
+            if let day = accepted.document.day {
+                status = day == today ? "running" : day < today ? "past" : "upcoming"
+            } else if !accepted.document.isLoose {
+                let covered = state.documents.contains { $0.document.day == today }
+                status = covered ? "upcoming" : "running"
+            } else if let start = accepted.startFrame {
+                status = start > frame ? "upcoming" : "running"
+            } else {
+                status = "loaded"
+            }
+            return StatusDocument.Schedule.Document(
+                name: accepted.name,
+                day: accepted.document.day.map { "\($0)" } ?? (accepted.document.isLoose ? nil : "every day"),
+                sha256: accepted.sha256, events: accepted.document.events.count, state: status, acceptedBy: accepted.by,
+                acceptedAt: accepted.at)
+        }
+    }
+
+    /// Where nothing is scheduled any more, when that is within the horizon.
+    private func scheduleEnd(_ resolved: ResolvedSchedule, _ revision: TimelineRevision) -> Int64? {
+        let last = resolved.events.last { !$0.isWaiting }?.frames.upperBound ?? revision.effectiveFrom
+        return min(last, revision.holdUntilFrame + 1)
+    }
+}
+
+/// What a finding on media depends on.
+package struct FindingKey: Hashable, Sendable {
+    var media: String
+    var category: String?
+}
+
+extension EventView {
+    var findingKey: FindingKey { FindingKey(media: media ?? "", category: category) }
+}

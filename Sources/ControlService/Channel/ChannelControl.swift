@@ -1,0 +1,193 @@
+import CLinux
+import ChannelConfiguration
+import Foundation
+import Logging
+import Playlist
+import Realtime
+import Timecode
+import Timeline
+
+/// The control of one channel: accepts playlists and operators' orders, journals them, resolves the schedule and publishes
+/// it. It never touches a frame: all it has is the next revision of the timeline.
+package actor ChannelControl {
+    /// What the process around it gives: shared memory, the way to air, a log.
+    package struct Surroundings: Sendable {
+        package var boards: ChannelBoards
+        /// Hands a sealed memory file with an encoded revision to air.
+        package var publish: @Sendable (SharedMemory) throws -> Void
+        package var logger: Logger
+
+        package init(
+            boards: ChannelBoards, publish: @escaping @Sendable (SharedMemory) throws -> Void, logger: Logger
+        ) {
+            self.boards = boards
+            self.publish = publish
+            self.logger = logger
+        }
+    }
+
+    package let settings: ChannelSettings
+    package let preparation: SchedulePreparation
+    package nonisolated let composer: StatusComposer
+    package nonisolated let prover: MediaProver
+    let data: DataFolder
+    let store: DocumentStore
+    let folder: PlaylistFolder
+    let surroundings: Surroundings
+    let logger: Logger
+    let calendar: ChannelCalendar
+
+    var journal: Journal
+    var state = ScheduleState()
+    /// The last revision that was handed out; before the first, the one that an earlier control left on disk.
+    var published: TimelineRevision?
+    var resolved: ResolvedSchedule?
+    var view: ScheduleView
+    var watch = FolderWatch()
+    /// Files of the folder whose last content was refused: they raise an alarm until mended or removed.
+    var refusedFiles: Set<String> = []
+    var alarmWatch = AlarmWatch()
+    /// Standing of the media that the schedule was resolved with.
+    var standings: [MediaUse: MediaStanding] = [:]
+    var proofVersion: UInt64 = 0
+    /// What is known of the media that the view shows.
+    var findings: [FindingKey: MediaFinding] = [:]
+    var viewVersion: UInt64 = 0
+
+    /// Opens the journal, replays it and takes in the playlists folder. Nothing is published yet.
+    package init(settings: ChannelSettings, surroundings: Surroundings) throws {
+        self.settings = settings
+        self.surroundings = surroundings
+        logger = surroundings.logger
+        preparation = try SchedulePreparation(settings: settings)
+        calendar = preparation.calendar
+        data = DataFolder(path: settings.dataFolder)
+        try data.prepare()
+        try DurableFile.replace(data.summary, with: ControlCoding.encode(ChannelSummary(settings), pretty: true))
+        store = DocumentStore(folder: data.documents)
+        folder = PlaylistFolder(path: settings.playlistFolder)
+        composer = StatusComposer(settings: settings, calendar: calendar, boards: surroundings.boards)
+        let (boards, calendar) = (surroundings.boards, calendar)
+        prover = MediaProver(
+            library: preparation.library, rate: settings.format.rate, proofsFile: data.proofs,
+            clock: {
+                let frame = boards.frame(calendar.time)
+                return (frame, ql_realtime_nanoseconds() / 1_000_000_000, calendar.utcText(of: frame))
+            })
+        journal = try Journal.open(data.journal)
+        view = composer.schedule
+    }
+
+    /// Replays the journal, takes in the folder, and publishes the first revision. Then `run` keeps it going.
+    package func open() {
+        replayJournal()
+        readLastSchedule()
+        for problem in preparation.problems { logger.warning("\(problem)") }
+        prover.start()
+        adoptFolder()
+        republish(because: "control has started")
+    }
+
+    /// Keeps the schedule, the folder and the alarms going until cancelled.
+    package func run() async {
+        var round: UInt64 = 0
+        while !Task.isCancelled {
+            tick(round)
+            round &+= 1
+            try? await Task.sleep(for: .milliseconds(250))
+        }
+        prover.stop()
+    }
+
+    /// One round of the quarter-second clock.
+    func tick(_ round: UInt64) {
+        watchAlarms()
+        if round % 2 == 0 { lookAtFolder() }
+        if round % 20 == 4 { lookAtMedia() }
+        if round % 240 == 20 { extendHorizon() }
+    }
+
+    // MARK: Journal
+
+    private func replayJournal() {
+        let replay = journal.replay
+        for entry in replay.entries {
+            do throws(ScheduleState.Unplayable) {
+                try state.apply(entry) { [store] in store.document($0, name: $1) }
+            } catch {
+                alarm(
+                    .journal, .warning, subject: "entry \(error.number)",
+                    "entry \(error.number) of the journal cannot be replayed: \(error.why)",
+                    remedy: "load the playlist again; the rest of the journal is in force")
+            }
+        }
+        state.prune(at: frame, calendar)
+        if let damage = replay.damage {
+            alarm(
+                .journal, .critical, subject: "chain",
+                "the journal was altered or damaged: \(damage); what follows it was set aside in journal.jsonl.damaged",
+                remedy: "compare it with the copy, and give the orders again that are missing")
+        }
+        if replay.tornBytes > 0 {
+            _ = try? record(.recovered(bytes: replay.tornBytes), by: .control, effective: frame)
+        }
+        logger.info("journal replayed", metadata: ["entries": "\(replay.entries.count)"])
+    }
+
+    /// Writes an entry to stable storage. What this throws on has not happened.
+    func record(_ action: JournalAction, by user: Peer, effective: Int64) throws -> JournalEntry {
+        let now = frame
+        do throws(Journal.Failure) {
+            let entry = try journal.append(
+                action, by: user, time: calendar.utcText(of: now), frame: now, effective: effective)
+            composer.withAlarms { _ = $0.clear(.journal, subject: "disk") }
+            return entry
+        } catch {
+            alarm(
+                .journal, .critical, subject: "disk", "the journal cannot be written: \(error)",
+                remedy: "make room on the disk or mend it, then restart qalqan-control; the channel plays on")
+            throw error
+        }
+    }
+
+    // MARK: Small things
+
+    /// The house frame on air now.
+    var frame: Int64 { surroundings.boards.frame(calendar.time) }
+
+    /// Frames of so many milliseconds, rounded up.
+    func frames(milliseconds: Int64) -> Int64 {
+        let rate = settings.format.rate
+        return (milliseconds * rate.numerator + rate.denominator * 1000 - 1) / (rate.denominator * 1000)
+    }
+
+    func frames(seconds: Int64) -> Int64 { frames(milliseconds: seconds * 1000) }
+
+    func effective(_ frame: Int64) -> OperatorAnswer.Effective {
+        OperatorAnswer.Effective(
+            frame: frame, timecode: calendar.localText(of: frame), utc: calendar.utcText(of: frame))
+    }
+
+    func alarm(
+        _ code: AlarmCode, _ severity: Alarm.Severity, subject: String = "", _ text: String, remedy: String,
+        seconds: Int64? = nil
+    ) {
+        let now = frame
+        let isNew = composer.withAlarms {
+            $0.raise(
+                code, severity, subject: subject, text, remedy: remedy, at: now, utc: calendar.utcText(of: now),
+                until: seconds.map { now + frames(seconds: $0) })
+        }
+        if isNew {
+            logger.log(
+                level: severity == .critical ? .error : severity == .warning ? .warning : .notice, "\(text)",
+                metadata: ["alarm": "\(code.rawValue)", "subject": "\(subject)"])
+        }
+    }
+
+    func clear(_ code: AlarmCode, subject: String = "") {
+        if composer.withAlarms({ $0.clear(code, subject: subject) }) {
+            logger.info("alarm over", metadata: ["alarm": "\(code.rawValue)", "subject": "\(subject)"])
+        }
+    }
+}

@@ -15,7 +15,8 @@ import os
 import random
 from fractions import Fraction as F
 
-BAD = ["missing", "empty", "noise", "truncated", "directory", "fifo", "past-end", "beyond-end", "unsealed", "altered"]
+BAD = ["missing", "empty", "noise", "truncated", "directory", "fifo", "past-end", "beyond-end", "unsealed", "altered",
+       "unreadable", "shrunk"]
 
 
 def label(frames, nominal):

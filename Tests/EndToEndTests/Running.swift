@@ -15,7 +15,7 @@ final class Running {
         let name = URL(fileURLWithPath: program).lastPathComponent
         outputFile = log.appendingPathComponent("\(name)-\(UInt16.random(in: 0 ... .max)).out")
         errorFile = outputFile.deletingPathExtension().appendingPathExtension("err")
-        for file in [outputFile, errorFile] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [outputFile, errorFile] { try Data().write(to: file) }
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = folder

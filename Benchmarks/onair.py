@@ -4,8 +4,8 @@
 onair.py [--minutes N] [--programs DIR] [--work DIR] [--ppm N] [--xruns SECONDS] [--json FILE]
 
 The sound card is the test PCM of Tests/Fixtures/alsa-paced: its own clock, --ppm off, with seeded under-runs. A late
-frame is excused only when /proc/stat shows at least as much steal in the 200 ms before it as it was late; each is listed.
-Exit 1 when a frame was lost, late without excuse, or memory grew.
+frame is excused only when /proc/stat shows at least as much steal in the 200 ms before it as it was late; each is
+listed. Exit 1 when a frame was lost, late without excuse, or memory grew.
 """
 import argparse
 import json
@@ -126,7 +126,8 @@ class Watch:
             at, old = before
             count = total(sample, "qalqan_air_late_frames_total") - total(old, "qalqan_air_late_frames_total")
             if count > 0:
-                lateness = total(sample, "qalqan_air_lateness_seconds_sum") - total(old, "qalqan_air_lateness_seconds_sum")
+                name = "qalqan_air_lateness_seconds_sum"
+                lateness = total(sample, name) - total(old, name)
                 self.late.append((now, int(count), lateness, self.stolen_since(at - 0.2)))
         return now, sample
 
@@ -205,14 +206,15 @@ def report(watch, settled, stolen, cpu, options):
     print(f"frames {frames:.0f}, late {late:.0f} (excused by steal {excused}), lost {lost:.0f}, "
           f"fallen {gained('qalqan_air_fallen_frames_total'):.0f}")
     for _, count, lateness, took in watch.late:
-        print(f"  late: {count} frame(s), {1000 * lateness:.1f} ms in all, {1000 * took:.0f} ms stolen in the 200 ms before")
+        print(f"  late: {count} frame(s), {1000 * lateness:.1f} ms in all, {1000 * took:.0f} ms stolen before")
     print("lateness, frames up to each bound:")
     for key in sorted((k for k in last if k.startswith("qalqan_air_lateness_seconds_bucket")),
                       key=lambda k: float(re.search(r'le="([^"]+)"', k).group(1).replace("+Inf", "inf"))):
         print(f"  {re.search(r'le=.([^ ]+?).}', key).group(1):>8} s  {last[key] - settled.get(key, 0):.0f}")
     for key in sorted(k for k in last if k.split("{")[0] in (
-            "qalqan_output_lost_frames_total", "qalqan_output_recoveries_total", "qalqan_output_clock_drift_ratio",
-            "qalqan_output_clock_correction_ratio", "qalqan_output_offset_seconds", "qalqan_output_worst_delay_seconds")):
+            "qalqan_output_lost_frames_total", "qalqan_output_recoveries_total", "qalqan_output_offset_seconds",
+            "qalqan_output_clock_drift_ratio", "qalqan_output_clock_correction_ratio",
+            "qalqan_output_worst_delay_seconds")):
         print(f"  {key} {last[key]:g}")
     grown = []
     print("resident MB by minute (own, shared rings apart):")
@@ -225,7 +227,7 @@ def report(watch, settled, stolen, cpu, options):
         if max(own) > 150:
             grown.append(f"{name} over 150 MB")
     minutes = max(frames / 1500, 0.01)
-    print(f"CPU {cpu / minutes:.1f} s per minute ({100 * cpu / minutes / 60:.0f} % of one core); stolen {stolen:.1f} s in all")
+    print(f"CPU {cpu / minutes:.1f} s per minute ({100 * cpu / minutes / 60:.0f} % of one core); stolen {stolen:.1f} s")
     wrong = lost > 0 or late > excused or frames < options.minutes * 60 * 25 * 0.98 or grown
     if grown:
         print("memory: " + ", ".join(grown))

@@ -10,6 +10,8 @@ package final class ItemDecoder {
     private let request: ItemRequest
     private let session: DecodeSession
     private let time: HouseTime
+    /// Kept until the process ends.
+    private var media: (any ItemMedia)?
 
     package init(ring: SourceRing, request: ItemRequest) {
         self.ring = ring
@@ -23,6 +25,7 @@ package final class ItemDecoder {
         do throws(ItemFailure) {
             if request.frames > 0 {
                 let media = try open()
+                self.media = media
                 if media.isStill {
                     try runStill(media)
                 } else if let pictures = try media.pictures(from: request.inFrame + ring.framesWritten) {

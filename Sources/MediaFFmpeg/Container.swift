@@ -39,8 +39,28 @@ final class Container {
         if probing { try probe() }
     }
 
+    /// Whether the header alone says all that is needed: looking at packets costs up to 20 decoded pictures.
+    var isSelfDescribing: Bool {
+        guard ["mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "mxf"].contains(formatName), streamCount > 0 else {
+            return false
+        }
+        return (0..<streamCount).allSatisfy { index in
+            let stream = stream(index).pointee
+            let parameters = stream.codecpar.pointee
+            switch parameters.codec_type {
+            case AVMEDIA_TYPE_VIDEO:
+                return parameters.codec_id != AV_CODEC_ID_NONE && parameters.width > 0 && stream.avg_frame_rate.num > 0
+            case AVMEDIA_TYPE_AUDIO:
+                return parameters.codec_id != AV_CODEC_ID_NONE && parameters.sample_rate > 0
+                    && parameters.ch_layout.nb_channels > 0
+            default:
+                return true
+            }
+        }
+    }
+
     /// Looks at packets until every stream's parameters are known.
-    private func probe() throws(ItemFailure) {
+    func probe() throws(ItemFailure) {
         let found = avformat_find_stream_info(context, nil)
         if let failure = bytes.failure { throw failure }
         guard found >= 0 else { throw .media("its streams could not be read (\(describe(found)))") }

@@ -33,7 +33,8 @@ package final class MediaItem: ItemMedia, @unchecked Sendable {
         self.sources = sources
         self.name = name
         self.format = format
-        let container = try Container(sources[0], name: name, probing: true)
+        let container = try Container(sources[0], name: name, probing: false)
+        if !container.isSelfDescribing { try container.probe() }
         self.container = container
         choice = StreamChoice(container)
         if choice.sound.isEmpty, let codec = choice.undecodable.first {
@@ -104,6 +105,6 @@ package final class MediaItem: ItemMedia, @unchecked Sendable {
         let wrap = (turn * Int128(source.sampleRate) * SoundGrid.scale) / 90_000
         if distance > wrap / 2 { distance -= wrap }
         if distance < -wrap / 2 { distance += wrap }
-        return Int64((2 * distance + SoundGrid.scale).flooredQuotient(2 * SoundGrid.scale))
+        return Int64((2 * distance + SoundGrid.scale).flooredQuotient(2 * SoundGrid.scale)) + source.uncounted
     }
 }

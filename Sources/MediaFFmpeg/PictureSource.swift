@@ -78,12 +78,26 @@ final class PictureSource {
             total += Int(packet.pointee.size)
             queue.append(PacketCopy(packet))
         }
+        expectReordering()
         // The last few may come before others still to be read: pictures are reordered by up to 16.
         let known = queue.map { $0.raw.pointee.pts }.filter { $0 != QALQAN_NOPTS }
         guard let key = queue.first(where: { isKey($0.raw) }), known.count == queue.count else { return [] }
         let from = key.raw.pointee.pts
         let highest = queue.map { $0.raw.pointee.dts }.filter { $0 != QALQAN_NOPTS }.max() ?? Int64.max
         return known.filter { $0 >= from && $0 <= highest }.sorted()
+    }
+
+    /// Tells the decoder how far pictures are reordered, as far as the packets read ahead show.
+    ///
+    /// Streams need not say; a decoder that finds out on the way has by then put pictures out in the wrong order.
+    private func expectReordering() {
+        let timestamps = queue.map { $0.raw.pointee.pts }
+        guard !timestamps.contains(QALQAN_NOPTS) else { return }
+        var most: Int32 = 0
+        for (order, timestamp) in timestamps.enumerated() {
+            most = max(most, Int32(timestamps[..<order].count { $0 > timestamp }))
+        }
+        codec.context!.pointee.has_b_frames = max(codec.context!.pointee.has_b_frames, min(most, 16))
     }
 
     /// Decodes the first key frame by itself, where that must be the first presented picture, and stays at the start.

@@ -13,7 +13,8 @@ struct PictureSurvey {
 
     init(_ source: PictureSource, channel: FrameRate, isFromStart: Bool) throws(ItemFailure) {
         let stream = source.stream
-        let peeked = try source.peek(count: 40, bytes: 2 << 20)
+        let indexed = Self.indexed(stream, source.demuxer)
+        let peeked = indexed == nil ? try source.peek(count: 40, bytes: 2 << 20) : []
         let parameters = stream.pointee.codecpar.pointee
         let order = parameters.field_order
         let isFlagged = [AV_FIELD_TT, AV_FIELD_BB, AV_FIELD_TB, AV_FIELD_BT].contains(order)
@@ -31,7 +32,7 @@ struct PictureSurvey {
         isInterlaced = isFlagged || first.raw.pointee.interlaced_frame != 0
 
         let timeBase = stream.pointee.time_base
-        let timestamps = source.isTimeless ? [] : Self.indexed(stream, source.demuxer) ?? peeked
+        let timestamps = source.isTimeless ? [] : indexed ?? peeked
         let cadence = Cadence(
             tickNumerator: Int64(timeBase.num), tickDenominator: Int64(timeBase.den), timestamps: timestamps,
             isInterlaced: isInterlaced)

@@ -14,6 +14,8 @@ final class SoundSource {
     private(set) var grid: SoundGrid
     /// Positions before this one are the codec's priming.
     private(set) var audibleStart: Int64 = 0
+    /// Priming that the time stamps take for sound proper.
+    let uncounted: Int64
     /// First position beyond the sound, once the end has been seen.
     private(set) var audibleEnd: Int64 = .max
     /// Sound lasts up to here, as far as decoded.
@@ -53,12 +55,12 @@ final class SoundSource {
         let zero = picture.map {
             ($0.numerator * Int128(start.sampleRate) * SoundGrid.scale).flooredQuotient($0.denominator)
         }
-        var origin =
+        let origin =
             start.frames.isEmpty
             ? 0
             : SoundGrid.origin(
                 frames: start.frames, leads: start.leads, picture: zero, tick: tick, sampleRate: start.sampleRate)
-        if start.isUncounted { origin -= Int128(start.audible) * SoundGrid.scale }
+        uncounted = start.isUncounted ? start.audible : 0
         grid = SoundGrid(
             tickNumerator: tick.0, tickDenominator: tick.1, sampleRate: start.sampleRate,
             frameSamples: start.frameSamples, origin: origin)

@@ -11,7 +11,7 @@ struct SoundStart {
     /// Samples of a codec frame if the first ones agree and the codec keeps to it, else 0.
     private(set) var frameSamples: Int64 = 0
     private(set) var preroll: Int64 = 0
-    /// Whether time stamps count from the first sample proper instead of the first decoded one.
+    /// Whether time stamps take the priming for sound proper.
     private(set) var isUncounted = false
     /// How much priming there may be where time stamps are too coarse to tell: what the file says, then what is usual.
     private(set) var leads: [Int64] = []

@@ -49,7 +49,8 @@ enum Main {
             try MediaItem(sources, name: arguments.media, format: arguments.format, isStill: arguments.isStill)
         }
         if case .failed(let failure) = outcome { report("\(arguments.media): \(failure.message)") }
-        return outcome.exitStatus
+        // Taking the decoders down in order would only cost time.
+        withExtendedLifetime(decoder) { finish(outcome.exitStatus) }
     }
 
     /// One line on standard error.

@@ -24,15 +24,23 @@ package final class OfflineLoop {
     private let desk: SourceDesk
     /// Looks after the decoders; called while frames wait.
     private let supervise: () -> Void
+    /// Draws the slates, once one is needed: most renders need none.
+    private let drawSlates: (_ reason: UInt32) -> SlateBank?
+    private var slates: Composer?
     private let picture: UnsafeMutableRawPointer
     private let samples: UnsafeMutablePointer<Float>
     /// What `picture` shows: the same slate within one second of the clock is the same picture.
     private var painted: (reason: UInt32, second: Int64)?
     private var isFirst = true
 
-    package init(engine: FrameEngine, desk: SourceDesk, supervise: @escaping () -> Void) {
+    /// - Parameter drawSlates: called before the first slate; `nil` shows the slate compiled into the program.
+    package init(
+        engine: FrameEngine, desk: SourceDesk, drawSlates: @escaping (_ reason: UInt32) -> SlateBank? = { _ in nil },
+        supervise: @escaping () -> Void
+    ) {
         self.engine = engine
         self.desk = desk
+        self.drawSlates = drawSlates
         self.supervise = supervise
         picture = .allocate(byteCount: engine.composer.layout.byteCount, alignment: 4096)
         picture.initializeMemory(as: UInt8.self, repeating: 0, count: engine.composer.layout.byteCount)
@@ -46,18 +54,23 @@ package final class OfflineLoop {
         samples.deallocate()
     }
 
+    /// Asks for the first frame's source, so that it gets ready while other things are made ready.
+    ///
+    /// The first frame has the machine to itself: what lies ahead is cued after it.
+    package func prepare(_ frame: Int64) {
+        isFirst = false
+        engine.takeArrivals()
+        engine.tend(after: frame - 1, onAirOnly: true)
+        desk.carryOut()
+    }
+
     /// Makes one frame, waiting for its source, and hands it to `take`. Frames come in ascending order.
     package func make(_ frame: Int64, _ take: (Frame) throws -> Void) rethrows {
-        if isFirst {
-            engine.takeArrivals()
-            engine.tend(after: frame - 1, onAirOnly: true)
-        }
+        if isFirst { prepare(frame) }
         settle(frame)
         let decision = engine.decide(frame)
         try deliver(decision, take)
-        // The first frame has the machine to itself; what lies ahead is cued after it.
         engine.finish(frame)
-        isFirst = false
         desk.carryOut()
     }
 
@@ -71,7 +84,7 @@ package final class OfflineLoop {
         } else {
             slate = engine.slateReason(decision)
             paint(slate, decision.frame)
-            engine.composer.slateSamples(frame: decision.frame, count: count, to: samples)
+            slates!.slateSamples(frame: decision.frame, count: count, to: samples)
             shown = UnsafeRawPointer(picture)
         }
         try take(
@@ -83,8 +96,11 @@ package final class OfflineLoop {
     private func paint(_ reason: UInt32, _ frame: Int64) {
         let second = engine.clockSecond(frame)
         if let painted, painted == (reason, second) { return }
-        engine.composer.copyPicture(engine.composer.slatePicture(reason: reason), to: picture)
-        engine.drawClock(frame, on: picture)
+        let composer =
+            slates ?? drawSlates(reason).map { Composer(format: engine.format, slates: $0) } ?? engine.composer
+        slates = composer
+        composer.copyPicture(composer.slatePicture(reason: reason), to: picture)
+        composer.drawClock(ClockFace(second: second), on: picture)
         painted = (reason, second)
     }
 

@@ -11,9 +11,9 @@ final class LauncherBroker: SourceBroker {
 
     init(link: AirLink, format: ChannelFormat) {
         self.link = link
-        // At most a second ahead; the pool has room for what a decoder holds on to besides.
+        // At most a second ahead. Decoders draw into the slots and hold on to none: one being drawn, one being shown.
         let depth = Int(min(25, max(8, format.rate.nominal)))
-        geometry = SourceRing.Geometry(depth: depth, pictures: depth + 21)
+        geometry = SourceRing.Geometry(depth: depth, pictures: depth + 2)
     }
 
     func cue(_ request: SourceRequest) {

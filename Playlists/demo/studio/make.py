@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes the demo channel's media: make.py DIR [--only NAME,...] [--jobs N]
 
-Each file is painted and composed here, encoded by the ffmpeg command, and moved into DIR when it is whole. Files that are
-there already and of this recipe are kept, so an interrupted run goes on where it stopped.
+Each file is painted and composed here, encoded by the ffmpeg command, and moved into DIR when it is whole. Files that
+are there already and of this recipe are kept, so an interrupted run goes on where it stopped.
 """
 import argparse
 import hashlib
@@ -33,7 +33,8 @@ ITEMS = {
     "ident.mp4": item("nature.ident", HD, 25, 14, music="ident"),
     "news.mp4": item("studio.news", HD, 25, 30, music="news"),
     "weather.ts": item("studio.weather", MID, 25, 20, music="weather", sound=["-c:a", "mp2", "-b:a", "256k"],
-                       video=["-c:v", "mpeg2video", "-b:v", "9M", "-maxrate", "12M", "-bufsize", "4M", "-g", "12", "-bf", "2"]),
+                       video=["-c:v", "mpeg2video", "-b:v", "9M", "-maxrate", "12M", "-bufsize", "4M", "-g", "12",
+                              "-bf", "2"]),
     "tian-shan.mp4": item("nature.mountains", HD, F(30000, 1001), 20, music="nature"),
     "steppe.mp4": item("nature.steppe", MID, 25, 20, music="steppe", sound_seconds=13),
     "football.mp4": item("stage.sport", MID, 50, 24, music="sport"),
@@ -78,11 +79,13 @@ def make(folder, name):
                 f"{width}x{height}", "-color_range", "tv", "-colorspace", "bt709", "-framerate", str(what["rate"]),
                 "-i", "pipe:0"]
         if not what["seconds"]:
-            line += ["-vf", "scale=in_color_matrix=bt709:in_range=tv,format=rgb24", "-frames:v", "1", "-f", "image2", target]
+            line += ["-vf", "scale=in_color_matrix=bt709:in_range=tv,format=rgb24", "-frames:v", "1", "-f", "image2",
+                     target]
             frames = [paint(width, height)]
         else:
             if what["music"]:
-                music.mastered(what["music"], what["sound_seconds"], what["sound_rate"], what["channels"]).tofile(samples)
+                how = (what["music"], what["sound_seconds"], what["sound_rate"], what["channels"])
+                music.mastered(*how).tofile(samples)
                 layout = {1: "mono", 2: "stereo", 6: "5.1(side)"}[what["channels"]]
                 line += ["-f", "s16le", "-ar", str(what["sound_rate"]), "-ac", str(what["channels"]),
                          "-channel_layout", layout, "-i", samples]

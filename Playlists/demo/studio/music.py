@@ -154,8 +154,8 @@ def loudness(wave, rate):
     """Integrated loudness in LUFS, by ffmpeg's ebur128."""
     layout = {1: "mono", 2: "stereo", 6: "5.1(side)"}[wave.shape[1]]
     said = subprocess.run(
-        ["ffmpeg", "-hide_banner", "-nostats", "-f", "f32le", "-ar", str(rate), "-ac", str(wave.shape[1]), "-i", "pipe:0",
-         "-af", f"aformat=channel_layouts={layout},ebur128", "-f", "null", "-"],
+        ["ffmpeg", "-hide_banner", "-nostats", "-f", "f32le", "-ar", str(rate), "-ac", str(wave.shape[1]),
+         "-i", "pipe:0", "-af", f"aformat=channel_layouts={layout},ebur128", "-f", "null", "-"],
         input=wave.astype(np.float32).tobytes(), capture_output=True, check=True).stderr.decode()
     return float(re.findall(r"I:\s+(-?[\d.]+) LUFS", said)[-1])
 

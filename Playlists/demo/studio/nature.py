@@ -29,7 +29,7 @@ def noise_field(height, width, seed, slope=2.0, stretch=1.0, low=1.0):
 
 
 def ridge(width, height, seed, colours, peak=0.9, base=0.2, slope=1.5, sharp=0.0, snow=None, low=2):
-    """A ridge of mountains as (rgb, mask): `colours` = top and foot; with `snow` = share of the height that is white."""
+    """A ridge of mountains as (rgb, mask): `colours` of top and foot; `snow` = share of the height that is white."""
     line = noise_line(width, seed, slope, low)
     if sharp:
         line = (1 - sharp) * line + sharp * (1 - np.abs(2 * noise_line(width, seed + 1, slope * 0.9, low) - 1)) ** 1.5

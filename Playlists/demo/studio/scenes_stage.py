@@ -15,7 +15,8 @@ def sport(width, height, rate, seconds):
     size = int(34 * u) // 2 * 2
     men = [[player(size, shirt, number) for number in range(1, 12)] for shirt in ("#1577c9", "#e9edf0")]
     shade = Layer.tinted(glow(size * 2, 1.2), "#06240c", 0.5)
-    ball, ball_shade = Layer.tinted(disc(int(14 * u) // 2 * 2), "#ffffff"), Layer.tinted(glow(int(22 * u), 1), "#06240c", .7)
+    ball = Layer.tinted(disc(int(14 * u) // 2 * 2), "#ffffff")
+    ball_shade = Layer.tinted(glow(int(22 * u), 1), "#06240c", 0.7)
     chance = np.random.default_rng(4)
     home = np.stack([chance.uniform(0.08, 0.92, (2, 11)), chance.uniform(0.10, 0.90, (2, 11))], axis=2)
     pace = chance.uniform(0.5, 1.3, (2, 11, 2))
@@ -25,7 +26,8 @@ def sport(width, height, rate, seconds):
     score, gold = text("2 : 1", int(34 * u), "#ffffff", "black"), panel(int(92 * u), int(58 * u) // 2 * 2, TEAL)
     clock = [text(f"67:{s:02d}", int(26 * u), "#ffffff", "bold") for s in range(int(seconds) + 1)]
     time_box = panel(int(104 * u), int(44 * u) // 2 * 2, NAVY, int(4 * u), 0.9)
-    third, bug = LowerThird(height, "Чемпиондор лигасы", "Chempionlar ligasi · Лига чемпионов", GOLD, "ФУТБОЛ"), Bug(height)
+    third = LowerThird(height, "Чемпиондор лигасы", "Chempionlar ligasi · Лига чемпионов", GOLD, "ФУТБОЛ")
+    bug = Bug(height)
     for n in range(int(seconds * rate)):
         t = n / rate
         bx = pw * (0.5 + 0.36 * np.sin(t * 0.42) + 0.07 * np.sin(t * 1.9))
@@ -101,7 +103,8 @@ def children(width, height, rate, seconds):
     cloud = nature.Drift(*nature.clouds(int(280 * u), int(1700 * u), 23, 0.5, "#ffffff", 0.95, 0.6))
     back = nature.Drift(*nature.ridge(int(1900 * u), int(300 * u), 81, ("#8fd36a", "#5cab4d"), 0.9, 0.5, 2.6))
     front = nature.Drift(*nature.ridge(int(2100 * u), int(220 * u), 85, ("#5cc25a", "#2f8f45"), 0.9, 0.55, 2.8))
-    home, face = yurt(int(170 * u), "#fff6e0", "#e2574c"), [sun_face(int(190 * u) // 2 * 2, blink) for blink in (False, True)]
+    home = yurt(int(170 * u), "#fff6e0", "#e2574c")
+    face = [sun_face(int(190 * u) // 2 * 2, blink) for blink in (False, True)]
     rays = [sun_rays(int(330 * u) // 2 * 2, k * np.pi / 48) for k in range(8)]
     colours = ("#e2574c", "#f2b233", "#7a5bd0", "#23a6d5", "#ef7fb2", "#43b977")
     balloons = [balloon(int(92 * u), colour) for colour in colours]
@@ -167,7 +170,8 @@ def balloon(size, colour):
 def concert(width, height, rate, seconds, beat=0.6):
     """Beams of light over a stage and a crowd, moving with the music's beat."""
     u = height / 720
-    base = Frame(width, height, nature.sky(height, width, [(0, "#05040c"), (0.6, "#170a26"), (0.82, "#2b1036"), (1, "#0a0510")]))
+    base = Frame(width, height, nature.sky(height, width, [
+        (0, "#05040c"), (0.6, "#170a26"), (0.82, "#2b1036"), (1, "#0a0510")]))
     sh, sw = height // 4, width // 4
     y, x = np.mgrid[0:sh, 0:sw].astype(np.float32)
     y, x = y / sh, x / sw
@@ -200,7 +204,8 @@ def concert(width, height, rate, seconds, beat=0.6):
             plane[...] = np.clip(plane + double(value) * 200, 16, 240).astype(np.uint8)
         frame.lay(glowing, width * 0.70 - glowing.width / 2, height - stage - 190 * u, 0.7 + 0.3 * hit)
         for k, one in enumerate(players):
-            frame.lay(one, width * (0.56 + 0.14 * k) - one.width / 2, height - stage - 168 * u + 3 * u * np.sin(t * 5 + k))
+            nod = 3 * u * np.sin(t * 5 + k)
+            frame.lay(one, width * (0.56 + 0.14 * k) - one.width / 2, height - stage - 168 * u + nod)
         frame.lay(floor, 0, height - stage)
         heads.lay(frame, 40 * np.sin(t * 0.3), height - 150 * u + 7 * u * hit)
         bug.lay(frame)

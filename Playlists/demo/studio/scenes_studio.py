@@ -2,7 +2,7 @@
 import numpy as np
 
 import nature
-from graphics import DEEP, GOLD, NAVY, TEAL, Bug, LowerThird, Ticker, emblem, title_card
+from graphics import DEEP, GOLD, NAVY, Bug, Ticker, emblem, title_card
 from paint import Frame, Layer, disc, ease, hexa, panel, solid, text
 
 HEADLINES = [
@@ -11,8 +11,8 @@ HEADLINES = [
     ("Ысык-Көлдө жайкы фестиваль башталды", "На Иссык-Куле открылся летний фестиваль", "ky", 2),
     ("Степные заповедники: сайгаков стало больше", "Saiga numbers grow in the steppe reserves", "ru", 3),
 ]
-TICKER = ["Астана: жаңа кітапхана ашылды", "Buxoro: hunarmandlar yarmarkasi boshlandi", "Бишкек: күн энергиясы боюнча форум",
-          "Алматы: горнолыжный сезон откроется 1 декабря", "Ashgabat hosts a carpet exhibition"]
+TICKER = ["Астана: жаңа кітапхана ашылды", "Buxoro: hunarmandlar yarmarkasi boshlandi",
+          "Бишкек: күн энергиясы боюнча форум", "Алматы: горнолыжный сезон откроется 1 декабря", "Ashgabat hosts a carpet exhibition"]
 
 
 def thumbnails(width, height):
@@ -23,7 +23,8 @@ def thumbnails(width, height):
              ([(0, "#1d4e89"), (0.6, "#7fb2d6"), (1, "#d9ecf2")], ("#566f9a", "#a9b2c2"), 0.42, 11),
              ([(0, "#6fa8c9"), (0.6, "#dfe7c9"), (1, "#efe3b0")], ("#9aa05a", "#c2b768"), 0.0, 73)]
     for stops, colours, snow, seed in looks:
-        frame = Frame(width, height, nature.sky(height, width, stops, (width * 0.7, height * 0.3, width * 0.8, "#fff6d8", 0.7)))
+        sun = (width * 0.7, height * 0.3, width * 0.8, "#fff6d8", 0.7)
+        frame = Frame(width, height, nature.sky(height, width, stops, sun))
         nature.Drift(*nature.clouds(height // 2, width * 2, seed, 0.5, "#ffffff", 0.7)).lay(frame, 0, 0)
         nature.Drift(*nature.ridge(width * 2, height // 2, seed, colours, 0.95, 0.4, 1.75, 0.3, snow=snow or None)).lay(
             frame, width * 0.2, height * 0.42)
@@ -119,16 +120,17 @@ def dotted_globe(size):
     return draw
 
 
-CITIES = [("Астана", 0.585, 0.20, 4, "snow"), ("Алматы", 0.755, 0.470, 11, "sun"), ("Бишкек", 0.628, 0.515, 12, "cloud"),
-          ("Toshkent", 0.495, 0.615, 16, "sun"), ("Душанбе", 0.520, 0.800, 15, "rain"), ("Aşgabat", 0.205, 0.790, 18, "sun"),
+CITIES = [("Астана", 0.585, 0.20, 4, "snow"), ("Алматы", 0.755, 0.470, 11, "sun"),
+          ("Бишкек", 0.628, 0.515, 12, "cloud"), ("Toshkent", 0.495, 0.615, 16, "sun"),
+          ("Душанбе", 0.520, 0.800, 15, "rain"), ("Aşgabat", 0.205, 0.790, 18, "sun"),
           ("Ақтау", 0.070, 0.475, 9, "cloud"), ("Nukus", 0.250, 0.570, 14, "cloud")]
 
 
 def weather(width, height, rate, seconds):
     u = height / 1080
-    bumps = [(0.70 * width, 0.60 * height, 360 * u, 60 * u, -0.12, 0.75), (0.62 * width, 0.70 * height, 330 * u, 70 * u, 0.1, 0.85),
-             (0.86 * width, 0.40 * height, 220 * u, 80 * u, -0.6, 0.6), (0.55 * width, 0.84 * height, 220 * u, 110 * u, 0.5, 1.0),
-             (0.30 * width, 0.86 * height, 240 * u, 46 * u, 0.25, 0.45), (0.93 * width, 0.18 * height, 220 * u, 90 * u, -0.7, 0.6)]
+    ranges = [(0.70, 0.60, 360, 60, -0.12, 0.75), (0.62, 0.70, 330, 70, 0.1, 0.85), (0.86, 0.40, 220, 80, -0.6, 0.6),
+              (0.55, 0.84, 220, 110, 0.5, 1.0), (0.30, 0.86, 240, 46, 0.25, 0.45), (0.93, 0.18, 220, 90, -0.7, 0.6)]
+    bumps = [(x * width, y * height, long * u, broad * u, turn, high) for x, y, long, broad, turn, high in ranges]
     ground, light = nature.relief(height, width, bumps, 4)
     stops = np.array([hexa(c) for c in ("#c9c48b", "#b7b06f", "#a58f5e", "#8a7357", "#cfc7bd", "#ffffff")])
     at = np.clip(ground / 0.9, 0, 1) * 5
@@ -150,7 +152,8 @@ def weather(width, height, rate, seconds):
     rule = panel(width, max(2, int(6 * u) // 2 * 2), GOLD)
     places, mark = [], emblem(int(96 * u))
     for name, px, py, warm, kind in CITIES:
-        label, degrees = text(name, int(38 * u), "#ffffff", "bold"), text(f"{warm:+d}°", int(58 * u), "#ffffff", "black")
+        label = text(name, int(38 * u), "#ffffff", "bold")
+        degrees = text(f"{warm:+d}°", int(58 * u), "#ffffff", "black")
         wide = int(max(label.width, degrees.width + 84 * u) + 36 * u) // 2 * 2
         places.append((px, py, panel(wide, int(150 * u) // 2 * 2, NAVY, int(14 * u), 0.80), label, degrees,
                        icon(kind, int(76 * u))))
@@ -195,7 +198,8 @@ def icon(kind, size):
         spot(cx, cy, d, GOLD)
     if kind in ("cloud", "rain", "snow"):
         colour = "#ffffff" if kind == "cloud" else "#c7d3dc"
-        for cx, cy, d in ((0.32, 0.56, 0.34), (0.52, 0.46, 0.44), (0.70, 0.56, 0.34), (0.42, 0.60, 0.30), (0.60, 0.60, 0.30)):
+        for cx, cy, d in ((0.32, 0.56, 0.34), (0.52, 0.46, 0.44), (0.70, 0.56, 0.34), (0.42, 0.60, 0.30),
+                          (0.60, 0.60, 0.30)):
             spot(cx, cy, d, colour)
         if kind != "cloud":
             for cx, cy in ((0.30, 0.82), (0.50, 0.90), (0.70, 0.82)):
@@ -212,8 +216,8 @@ def card(width, height):
     frame.lay(emblem(int(190 * u)), 120 * u, 90 * u)
     frame.lay(text("Бүгін · Bugun · Бүгүн · Сегодня · Today", int(60 * u), "#ffffff", "bold"), 350 * u, 120 * u)
     frame.lay(panel(int(1680 * u), max(2, int(5 * u) // 2 * 2), GOLD), 120 * u, 310 * u)
-    rows = [("06:00", "Жаңалықтар", "Новости"), ("09:30", "Bolalar soati", "Детский час"), ("14:00", "Тянь-Шань", "Documentary"),
-            ("18:00", "Чемпиондор лигасы", "Football, live"), ("20:00", "Концерт: домбыра", "Dombra concert"),
+    rows = [("06:00", "Жаңалықтар", "Новости"), ("09:30", "Bolalar soati", "Детский час"),
+            ("14:00", "Тянь-Шань", "Documentary"), ("18:00", "Чемпиондор лигасы", "Football, live"), ("20:00", "Концерт: домбыра", "Dombra concert"),
             ("22:15", "Керуен", "Фильм «Караван»")]
     for k, (hour, first, second) in enumerate(rows):
         y = (345 + 112 * k) * u

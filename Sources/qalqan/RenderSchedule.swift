@@ -174,13 +174,3 @@ struct RenderSchedule {
         }
     }
 }
-
-extension SlateSettings {
-    /// As the channel is configured.
-    init(_ settings: ChannelSettings) {
-        self.init(
-            names: Dictionary(settings.channel.names.map { ($0.language, $0.text) }, uniquingKeysWith: { a, _ in a }),
-            languages: settings.channel.languages, showReason: settings.slates.showReason,
-            showClock: settings.slates.clock)
-    }
-}

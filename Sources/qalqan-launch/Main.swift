@@ -32,6 +32,8 @@ enum Main {
             if !text.hasPrefix("NOTIFY_SOCKET="), !text.hasPrefix("WATCHDOG_") { result.append(text) }
             next += 1
         }
+        // A crashed child is restarted at once; writing a backtrace would take seconds first. Set it to see one.
+        if getenv("SWIFT_BACKTRACE") == nil { result.append("SWIFT_BACKTRACE=enable=no") }
         return result
     }
 

@@ -7,6 +7,6 @@ struct AlarmWatch: Sendable {
     var outputLost: [String: UInt64] = [:]
     /// The frame on which control began to look: a starting channel gets some seconds before its silence is an alarm.
     var since: Int64?
-    var lastClockLook: Int64 = .min
-    var lastScheduleLook: Int64 = .min
+    var lastClockLook: Int64 = 0
+    var lastScheduleLook: Int64 = 0
 }

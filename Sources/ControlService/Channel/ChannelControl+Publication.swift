@@ -113,7 +113,7 @@ extension ChannelControl {
 
     /// Moves the horizon on in good time.
     func extendHorizon() {
-        let left = (published?.holdUntilFrame ?? .min) - frame
+        let left = (published?.holdUntilFrame ?? frame) - frame
         if published == nil || left < frames(seconds: Self.leastHorizonSeconds) {
             republish(because: "the horizon moves on")
         }

@@ -42,9 +42,11 @@ package final class ProgrammeFileSink {
                 avformat_alloc_output_context2(&container, nil, kind.format, path), "creating \(self.path)")
             try makeStreams(kind)
             let url = path == "-" ? "pipe:1" : "file:\(path)"
-            // Direct: a raw picture goes from our buffer to the kernel without a second copy.
+            // Direct: a raw picture goes from our buffer into a pipe without a second copy.
             let flags = AVIO_FLAG_WRITE | (isRaw ? AVIO_FLAG_DIRECT : 0)
             try FFmpegCall.check(avio_open(&container!.pointee.pb, url, flags), "cannot create \(self.path)")
+            // A plain file takes at most 256 KiB at once from FFmpeg, and refuses a larger picture that comes directly.
+            if container!.pointee.pb.pointee.seekable != 0 { container!.pointee.pb.pointee.direct = 0 }
             container!.pointee.max_delay = 700_000
             let (code, unknown) = FFmpegCall.withOptions(kind.formatOptions) { avformat_write_header(container, &$0) }
             try FFmpegCall.check(code, "writing the header of \(self.path)")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the demo channel's media: make.py DIR [--only NAME,...] [--jobs N]
+"""Makes the demo channel's media: make.py DIR [--only NAME,...] [--jobs N] [--list]
 
 Each file is painted and composed here, encoded by the ffmpeg command, and moved into DIR when it is whole. Files that
 are there already and of this recipe are kept, so an interrupted run goes on where it stopped.
@@ -111,8 +111,13 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--only")
     parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--list", action="store_true", help="print each file and its seconds (0 = a still); make nothing")
     parser.add_argument("--jobs", type=int, default=max(2, min(os.cpu_count() or 2, 8)))
     options = parser.parse_args()
+    if options.list:
+        for name, what in ITEMS.items():
+            print(name, what["seconds"])
+        return
     os.makedirs(options.folder, exist_ok=True)
     if options.one:
         os.nice(5)

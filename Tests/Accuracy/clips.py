@@ -33,7 +33,6 @@ class Clip:
     kind: str = "coded"            # of the sound: pcm, coded, none
     sound_start: F = F(0)          # seconds after the first picture at which the sound starts (negative: before)
     sound_share: F = F(1)          # share of the picture's length that has sound
-    encoder_delay: int = 0         # samples of encoder delay the container cannot tell; made good when the file is made
     mux: list = field(default_factory=list)
 
     def size(self, set_name):
@@ -52,7 +51,7 @@ CLIPS = [
     Clip(3, "mpeg2-mp2.ts", MPEG2, MP2, (1280, 720)),
     Clip(4, "h264-aac.ts", X264, AAC, (1280, 720)),
     Clip(5, "mpeg2-pcm.mxf", MPEG2, PCM, HD, kind="pcm"),
-    Clip(6, "prores-pcm.mov", ["-c:v", "prores", "-profile:v", "0", "-pix_fmt", "yuv422p10le"], PCM, (960, 540),
+    Clip(6, "prores-pcm.mov", ["-c:v", "prores_ks", "-profile:v", "0", "-pix_fmt", "yuv422p10le"], PCM, (960, 540),
          kind="pcm"),
     Clip(7, "dnxhr-pcm.mov", ["-c:v", "dnxhd", "-profile:v", "dnxhr_lb", "-pix_fmt", "yuv422p"], PCM, (960, 540),
          kind="pcm"),
@@ -61,7 +60,8 @@ CLIPS = [
     Clip(9, "h264-flac.mkv", X264, FLAC, (1280, 720)),
     Clip(10, "h264-ac3.mkv", X264_OPEN, AC3, (1280, 720)),
     Clip(11, "h264-mp3.mp4", X264, MP3),
-    Clip(12, "mpeg4-mp3.avi", ["-c:v", "mpeg4", "-q:v", "3", "-g", "50"], MP3, encoder_delay=1105),
+    # Nothing in an AVI tells colour or priming: a small raster is 601, and 1,105 samples of priming lead its sound.
+    Clip(12, "mpeg4-mp3.avi", ["-c:v", "mpeg4", "-q:v", "3", "-g", "50"], MP3, matrix="601"),
     Clip(13, "h264-2997.mp4", X264, AAC, (1280, 720), rate=F(30000, 1001)),
     Clip(14, "h264-23976-pcm.mov", X264, PCM, rate=F(24000, 1001), kind="pcm"),
     Clip(15, "h264-50p.mp4", X264, AAC, (1280, 720), rate=F(50)),

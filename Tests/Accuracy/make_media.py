@@ -21,7 +21,7 @@ import clips
 import picture
 import sound
 
-RECIPE = "4"  # raised when what the clips hold changes
+RECIPE = "5"  # raised when what the clips hold changes
 lock = threading.Lock()
 
 
@@ -34,7 +34,7 @@ def colour_flags(clip):
 def sound_samples(clip, set_name):
     """The 16-bit samples of the file, from the instant its sound starts."""
     end = F(*clips.sound_end(clip, set_name))
-    first = int(clip.sound_start * clip.sound_rate) + clip.encoder_delay
+    first = int(clip.sound_start * clip.sound_rate)
     count = int(end * clip.sound_rate) - first
     with lock:
         wave = sound.clip_sound(clip.id, clip.channels, clip.sound_rate, clips.level(clip))
@@ -72,12 +72,13 @@ def command(clip, set_name, samples, target):
                        "-frames:v", "1", "-f", "image2", "-c:v", "png", target]
     if clip.sound_start < 0:
         line += ["-itsoffset", str(float(-clip.sound_start))]
-    line += ["-f", "rawvideo", "-pix_fmt", "yuvj420p" if clip.full_range else "yuv420p", "-s", f"{width}x{height}",
+    line += colour_flags(clip) + ["-f", "rawvideo", "-pix_fmt", "yuvj420p" if clip.full_range else "yuv420p", "-s", f"{width}x{height}",
              "-framerate", str(clip.rate), "-i", "pipe:0"]
     if clip.audio:
         if clip.sound_start > 0:
             line += ["-itsoffset", str(float(clip.sound_start))]
-        line += ["-f", "s16le", "-ar", str(clip.sound_rate), "-ac", str(clip.channels), "-i", samples]
+        line += [] if coded_first(clip) else ["-f", "s16le", "-ar", str(clip.sound_rate), "-ac", str(clip.channels)]
+        line += ["-i", samples]
     aspect = clips.sample_aspect(clip, (width, height))
     order = {"tff": "tff", "bff": "bff"}.get(clip.scan, "prog")
     line += ["-filter:v", f"setsar={aspect.numerator}/{aspect.denominator},setfield={order}"]
@@ -89,9 +90,23 @@ def command(clip, set_name, samples, target):
         line += ["-top", "1" if clip.scan == "tff" else "0"]
     if clip.sound_start < 0:
         line += ["-fps_mode", "passthrough"]
-    line += (clip.audio or []) + ["-threads", "1", "-map_metadata", "-1", "-fflags", "+bitexact"] + clip.mux
+    line += ["-c:a", "copy"] if coded_first(clip) else clip.audio or []
+    line += ["-threads", "1", "-map_metadata", "-1", "-fflags", "+bitexact"] + clip.mux
     form = {"ts": "mpegts", "mkv": "matroska"}.get(target_kind(clip), target_kind(clip))
     return line + ["-f", form, target]
+
+
+def coded_first(clip):
+    """Whether the sound is coded apart and then copied, so that the muxer does not move the picture for its priming."""
+    return clip.name.endswith(".avi")
+
+
+def code_sound(clip, samples):
+    coded = samples + ".mp3"
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "s16le", "-ar", str(clip.sound_rate), "-ac",
+                    str(clip.channels), "-i", samples, *clip.audio, "-write_xing", "0", "-id3v2_version", "0", coded],
+                   check=True)
+    return coded
 
 
 def target_kind(clip):
@@ -111,6 +126,7 @@ def make(clip, set_name, folder):
         samples, target = os.path.join(scratch, "sound"), os.path.join(scratch, "clip")
         if clip.audio:
             sound_samples(clip, set_name).tofile(samples)
+            samples = code_sound(clip, samples) if coded_first(clip) else samples
         process = subprocess.Popen(command(clip, set_name, samples, target), stdin=subprocess.PIPE,
                                    stderr=subprocess.PIPE)
         try:

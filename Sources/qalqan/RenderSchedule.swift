@@ -34,8 +34,9 @@ struct RenderSchedule {
         let documents = try Self.documents(playlists, settings)
         let calendar = preparation.calendar
         let first = try Self.firstFrame(from, documents, calendar)
-        let (scheduled, end) = Self.laidOut(documents, from: first, preparation)
-        let length = try Self.length(duration, calendar.time.rate) ?? end.map { $0 - first }
+        let asked = try Self.length(duration, calendar.time.rate)
+        let (scheduled, end) = Self.laidOut(documents, from: first, needsEnd: asked == nil, preparation)
+        let length = asked ?? end.map { $0 - first }
         guard let length else {
             throw CommandFailure.usage("--for is missing: only a loose list has an end of its own; say --for 24h")
         }
@@ -135,10 +136,10 @@ struct RenderSchedule {
 
     /// Starts the loose lists, one after the other, from `first` on; `end` is the end of the last when all are loose.
     private static func laidOut(
-        _ documents: [PlaylistDocument], from first: Int64, _ preparation: SchedulePreparation
+        _ documents: [PlaylistDocument], from first: Int64, needsEnd: Bool, _ preparation: SchedulePreparation
     ) -> (documents: [ScheduledDocument], end: Int64?) {
-        let loose = documents.filter(\.isLoose)
-        guard !loose.isEmpty else { return (documents.map { ScheduledDocument($0) }, nil) }
+        var left = documents.filter(\.isLoose).count
+        let isAllLoose = left == documents.count
         var start = first
         var result: [ScheduledDocument] = []
         for document in documents {
@@ -148,9 +149,10 @@ struct RenderSchedule {
             }
             let scheduled = ScheduledDocument(document, startFrame: start)
             result.append(scheduled)
-            if loose.count > 1 || documents.count == loose.count { start = end(of: scheduled, preparation) }
+            left -= 1
+            if left > 0 || (needsEnd && isAllLoose) { start = end(of: scheduled, preparation) }
         }
-        return (result, documents.count == loose.count ? start : nil)
+        return (result, isAllLoose ? start : nil)
     }
 
     /// The frame after a loose list's last event.

@@ -39,6 +39,7 @@ struct ChannelBoot {
         let lock = try takeLock()
         let slates = try drawSlates()
         let planMemory = try memory(named: "boot plan", plan.bytes)
+        RunningChannels.note(configuration: settings.file)
         announce()
         for descriptor in [lock, slates.descriptor, planMemory.descriptor] {
             _ = ql_set_cloexec(descriptor, false)

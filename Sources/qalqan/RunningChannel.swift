@@ -1,14 +1,17 @@
 import ArgumentParser
 import ChannelConfiguration
 import ControlService
+import Foundation
 import Playlist
 
-/// Which running channel a command is for: by its configuration, by its data folder, or the demo's.
+/// Which running channel a command is for: by its configuration, by its data folder, or the only one that runs here.
 struct RunningChannel: ParsableArguments {
     @Option(help: ArgumentHelp("The channel's configuration.", valueName: "channel.yaml"))
     var config: String?
 
-    @Option(help: ArgumentHelp("The channel's data folder. Without --config and --data: the demo's.", valueName: "DIR"))
+    @Option(
+        help: ArgumentHelp(
+            "The channel's data folder. Without --config and --data: the channel that runs here.", valueName: "DIR"))
     var data: String?
 
     @Flag(help: "Print JSON.")
@@ -18,9 +21,21 @@ struct RunningChannel: ParsableArguments {
         if config != nil && data != nil { throw ValidationError("give --config or --data, not both") }
     }
 
-    /// The configuration that was named, read.
+    /// The configuration that was named, else that of the only channel that runs here, else the demo's where it was made.
+    private func configuration() throws -> String? {
+        if config != nil || data != nil { return config }
+        let running = RunningChannels.configurations()
+        if running.count > 1 {
+            throw CommandFailure.usage(
+                "several channels run here; name one:\n" + running.map { "  --config \($0)" }.joined(separator: "\n"))
+        }
+        let demo = Installation.demoData + "/channel.yaml"
+        return running.first ?? (FileManager.default.fileExists(atPath: demo) ? demo : nil)
+    }
+
+    /// The channel's configuration, read; `nil` when only a data folder is known.
     func settings() throws -> ChannelSettings? {
-        guard let config else { return nil }
+        guard let config = try configuration() else { return nil }
         let (settings, diagnostics) = ConfigurationReader.load(config)
         guard let settings else {
             throw CommandFailure.refused(diagnostics.map(\.description).joined(separator: "\n"))
@@ -28,12 +43,12 @@ struct RunningChannel: ParsableArguments {
         return settings
     }
 
-    func dataFolder() throws -> String { try settings()?.dataFolder ?? data ?? Installation.demoData }
+    func dataFolder() throws -> String { try settings()?.dataFolder ?? data ?? Installation.demoData + "/data" }
 
     /// Path of the control socket.
     func socket() throws -> String {
         if let settings = try settings() { return settings.controlSocket }
-        return DataFolder(path: data ?? Installation.demoData).controlSocket
+        return DataFolder(path: data ?? Installation.demoData + "/data").controlSocket
     }
 
     /// Asks the running channel; ends the command with status 3 when nobody answers.

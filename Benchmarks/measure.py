@@ -98,7 +98,7 @@ class Measured:
             counts = {}
             for process in children(parent):
                 facts = memory(process)
-                if facts:
+                if facts and "qos" not in facts[0]:  # a child that is not the program it will be yet
                     name, own, shared = facts
                     counts[name] = counts.get(name, 0) + 1
                     old = self.peak.get(name, (0, 0, 0))

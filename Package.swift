@@ -146,7 +146,7 @@ let testTargets: [Target] = [
     tests("RealtimeTests", ["Realtime", "CLinux", "Timecode"]),
     tests("MediaTests", ["Timecode", "Trust", "TrustDigest", "Realtime", "MediaFFmpeg", "DecodeEngine"]),
     tests("StreamTests", ["Timecode", "Realtime", "StreamFFmpeg", "EncodeEngine", "PreviewEngine"]),
-    tests("SoundTests", ["Timecode", "Realtime", "AudioALSA", "SoundEngine"]),
+    tests("SoundTests", ["Timecode", "Realtime", "CLinux", "AudioALSA", "SoundEngine"]),
     tests("DeviceTests", ["DeviceUdev"]),
     tests("SlateTests", ["Timecode", "Timeline", "Realtime", "SlatePango", "CEBUR128"]),
     tests(

@@ -16,6 +16,8 @@ public struct OutputStatus: BitwiseCopyable, Sendable {
     /// ALSA under-runs recovered from; sink errors for streams.
     public var recoveries: UInt64 = 0
     public var bytesOut: UInt64 = 0
+    /// Jumps of a sound card back to its place after its offset had grown beyond what correction can mend.
+    public var realignments: UInt64 = 0
     /// Drift of the card against the house clock, and the correction applied, in parts per billion.
     public var driftPartsPerBillion: Int64 = 0
     public var correctionPartsPerBillion: Int64 = 0

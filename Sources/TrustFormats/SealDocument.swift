@@ -1,5 +1,3 @@
-import Foundation
-
 /// The signed payload as JSON: an in-toto Statement v1 (github.com/in-toto/attestation, spec/v1) about one file.
 struct SealDocument: Codable {
     static let type = "https://in-toto.io/Statement/v1"
@@ -34,24 +32,17 @@ struct SealDocument: Codable {
         var digitalSourceType: String?
         var loudness: Loudness?
         var technical: Technical
-
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case serial, sealedAt, size, origin, category, languages, territories, notBefore, notAfter
-            case digitalSourceType, loudness, technical
-        }
     }
 
     struct Origin: Codable {
         var desk: String
         var country: String
-        enum CodingKeys: String, CodingKey, CaseIterable { case desk, country }
     }
 
     /// Decimal text: the same digits in every implementation.
     struct Loudness: Codable {
         var integratedLUFS: String?
         var truePeakDBTP: String?
-        enum CodingKeys: String, CodingKey, CaseIterable { case integratedLUFS, truePeakDBTP }
     }
 
     struct Technical: Codable {
@@ -61,9 +52,6 @@ struct SealDocument: Codable {
         var startTimecode: String?
         var video: Video?
         var audio: [Audio]
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case container, duration, still, startTimecode, video, audio
-        }
     }
 
     struct Video: Codable {
@@ -74,9 +62,6 @@ struct SealDocument: Codable {
         var rate: String?
         var scan: String
         var pictures: Int64?
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case codec, width, height, sampleAspect, rate, scan, pictures
-        }
     }
 
     struct Audio: Codable {
@@ -84,7 +69,6 @@ struct SealDocument: Codable {
         var sampleRate: Int
         var channels: Int
         var language: String?
-        enum CodingKeys: String, CodingKey, CaseIterable { case codec, sampleRate, channels, language }
     }
 
     var type: String
@@ -95,23 +79,5 @@ struct SealDocument: Codable {
     enum CodingKeys: String, CodingKey {
         case type = "_type"
         case subject, predicateType, predicate
-    }
-}
-
-extension SealDocument.Predicate {
-    init(from decoder: Decoder) throws {
-        let keys = try decoder.strictContainer(CodingKeys.self)
-        serial = try keys.decode(String.self, forKey: .serial)
-        sealedAt = try keys.decode(String.self, forKey: .sealedAt)
-        size = try keys.decode(Int64.self, forKey: .size)
-        origin = try keys.decodeIfPresent(SealDocument.Origin.self, forKey: .origin)
-        category = try keys.decodeIfPresent(String.self, forKey: .category)
-        languages = try keys.decodeIfPresent([String].self, forKey: .languages)
-        territories = try keys.decodeIfPresent([String].self, forKey: .territories)
-        notBefore = try keys.decodeIfPresent(String.self, forKey: .notBefore)
-        notAfter = try keys.decodeIfPresent(String.self, forKey: .notAfter)
-        digitalSourceType = try keys.decodeIfPresent(String.self, forKey: .digitalSourceType)
-        loudness = try keys.decodeIfPresent(SealDocument.Loudness.self, forKey: .loudness)
-        technical = try keys.decode(SealDocument.Technical.self, forKey: .technical)
     }
 }

@@ -10,23 +10,29 @@ enum SealJSON {
         guard let data = try? encoder.encode(value) else { preconditionFailure("a seal that is not JSON") }
         return Array(data)
     }
-}
 
-/// Any key of a JSON object.
-private struct AnyKey: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-}
-
-extension Decoder {
-    /// A container whose keys are all known. A restriction that this version does not understand must not be passed over.
-    func strictContainer<Key: CodingKey & CaseIterable>(_ keys: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        let known = Set(Key.allCases.map(\.stringValue))
-        for key in try container(keyedBy: AnyKey.self).allKeys where !known.contains(key.stringValue) {
-            throw SealProblem("unknown key \"\(key.stringValue)\": made by a newer version?")
+    /// A key in an object that a value read from it does not have: something that this version does not understand.
+    ///
+    /// A restriction that is not understood must not be passed over.
+    static func unknownKey(in json: [UInt8], under key: String, of value: some Encodable) -> String? {
+        func object(_ bytes: [UInt8]) -> Any? {
+            (try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])?[key]
         }
-        return try container(keyedBy: keys)
+        guard let found = object(json), let known = object(encode(value)) else { return key }
+        return unknownKey(found, known)
+    }
+
+    private static func unknownKey(_ found: Any, _ known: Any) -> String? {
+        if let found = found as? [String: Any], let known = known as? [String: Any] {
+            for (key, value) in found where !(value is NSNull) {
+                guard let counterpart = known[key] else { return key }
+                if let unknown = unknownKey(value, counterpart) { return unknown }
+            }
+        } else if let found = found as? [Any], let known = known as? [Any] {
+            for (value, counterpart) in zip(found, known) {
+                if let unknown = unknownKey(value, counterpart) { return unknown }
+            }
+        }
+        return nil
     }
 }

@@ -12,12 +12,13 @@ extension SealStatement {
         let document: SealDocument
         do {
             document = try JSONDecoder().decode(SealDocument.self, from: Data(json))
-        } catch let problem as SealProblem {
-            throw problem
         } catch let error as DecodingError {
             throw SealProblem("not a seal: \(Self.describe(error))")
         } catch {
             throw SealProblem("not a seal")
+        }
+        if let key = SealJSON.unknownKey(in: json, under: "predicate", of: document) {
+            throw SealProblem("unknown key \"\(key)\": made by a newer version?")
         }
         self = try document.statement()
     }

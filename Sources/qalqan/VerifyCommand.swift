@@ -1,4 +1,6 @@
 import ArgumentParser
+import ChannelConfiguration
+import Playlist
 import Trust
 import TrustCrypto
 import TrustFormats
@@ -12,17 +14,25 @@ struct VerifyCommand: AsyncParsableCommand {
             public keys named with --trust; with neither, signatures are listed and not judged.
 
             Example:
+              qalqan verify media/news/0600.mov --config channel.yaml
               qalqan verify media/news/0600.mov --trust keys/newsroom.pub
             """)
 
     @Argument(help: "Media files.")
     var files: [String]
 
+    @Option(help: ArgumentHelp("The channel whose desks and policy count.", valueName: "FILE"))
+    var config: String?
+
     @Option(help: ArgumentHelp("A public key whose signature counts; may be repeated.", valueName: "NAME.pub"))
     var trust: [String] = []
 
     @Flag(help: "Print JSON.")
     var json = false
+
+    func validate() throws {
+        if config != nil && !trust.isEmpty { throw ValidationError("--config or --trust, not both") }
+    }
 
     func run() async throws {
         let inspector = try inspector()
@@ -32,6 +42,10 @@ struct VerifyCommand: AsyncParsableCommand {
             return Self.verify(file, inspector, progress)
         }
         progress.finish()
+        if inspector == nil && !json {
+            StandardError.write(
+                "signatures were not judged: no trust was given (--config channel.yaml or --trust NAME.pub)")
+        }
         try SealReport.show(reports, json: json) { report in
             let approvals = report.approvals ?? []
             let who =
@@ -40,14 +54,17 @@ struct VerifyCommand: AsyncParsableCommand {
                 : "approved by \(approvals.joined(separator: ", "))"
             return "\(report.result)  \(report.file)  \(who)"
         }
-        if inspector == nil && !json {
-            StandardError.write(
-                "signatures were not judged: no trust was given (--config channel.yaml or --trust NAME.pub)")
-        }
     }
 
     /// Whom to trust; `nil` when nobody said.
     private func inspector() throws -> SealInspector? {
+        if let config {
+            let (settings, diagnostics) = ConfigurationReader.load(config)
+            guard let settings else {
+                throw CommandFailure.refused(diagnostics.map(\.description).joined(separator: "\n"))
+            }
+            return try Self.inspector(desks: settings.trust.desks, policy: settings.trust.policy)
+        }
         guard !trust.isEmpty else { return nil }
         let desks = trust.map { path in
             let name = path.split(separator: "/").last.map(String.init) ?? path

@@ -1,5 +1,6 @@
 import CLinux
 import ChannelConfiguration
+import ControlService
 import Foundation
 import Realtime
 import SlatePango
@@ -19,8 +20,8 @@ struct ChannelBoot {
     init(settings: ChannelSettings, steppedClock: Int32) throws {
         for program in Self.programs { _ = try Installation.program(program) }
         self.settings = settings
-        let data = settings.dataFolder
-        for folder in [data, data + "/asrun", data + "/schedule", settings.playlistFolder] {
+        let data = DataFolder(path: settings.dataFolder)
+        for folder in [data.path, data.log, settings.playlistFolder] {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             } catch {
@@ -29,7 +30,7 @@ struct ChannelBoot {
         }
         plan = BootPlan(
             format: settings.format, programs: Installation.programs, configuration: settings.file,
-            logFolder: data + "/asrun", scheduleFile: data + "/schedule/current.revision",
+            logFolder: data.log, scheduleFile: data.schedule,
             outputs: settings.outputs.map { BootPlan.Output($0, channelName: settings.channel.displayName) },
             steppedClock: steppedClock)
     }

@@ -138,7 +138,7 @@ let executables: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("TimecodeTests", ["Timecode"]),
+    tests("TimecodeTests", ["Timecode", "ZoneInfo"]),
     tests("TrustTests", ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts"]),
     tests("PlaylistTests", ["Timecode", "Trust", "Playlist", "PlaylistFormats", "ChannelConfiguration"]),
     tests("TimelineTests", ["Timecode", "Trust", "Playlist", "Timeline", "PlaylistFormats", "ZoneInfo"]),

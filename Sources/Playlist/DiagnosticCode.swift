@@ -35,7 +35,6 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case overlap = "overlap"
     case gap = "gap"
     case beyondMedia = "beyond-media"
-    case waitsForTake = "waits-for-take"
     case editHadNoEffect = "edit-had-no-effect"
     // Media
     case mediaPath = "media-path"
@@ -48,5 +47,6 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     // Configurations
     case approvals = "approvals"
     case noTrust = "no-trust"
+    case deskKey = "desk-key"
     case conflict = "conflict"
 }

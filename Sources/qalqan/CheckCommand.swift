@@ -1,5 +1,92 @@
 import ArgumentParser
+import ChannelConfiguration
+import Playlist
+import Timecode
 
 struct CheckCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "check")
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Preflight: everything that is wrong with playlists, by line and event.",
+        discussion: """
+            Without --config: the documents themselves. With it also what the channel would do with them: media missing, \
+            unsealed, altered or without rights, in-points beyond the end, gaps, events cut short or never reached, and \
+            what would air instead. --full reads every byte of the media that may air.
+
+            Exit status 0 with warnings only, 1 with errors.
+
+            Example:
+              qalqan check day.yaml --config channel.yaml
+            """)
+
+    @Argument(help: "Playlists, YAML or JSON.")
+    var playlists: [String]
+
+    @Option(help: ArgumentHelp("The channel's configuration.", valueName: "channel.yaml"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("Broadcast day for lists that name none; today unless given.", valueName: "YYYY-MM-DD"))
+    var day: String?
+
+    @Option(help: "Another region than the channel's, ISO 3166.")
+    var region: String?
+
+    @Flag(help: "Read the media in full and compare them with their seals.")
+    var full = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let day = try day.map { text in
+            guard let date = CivilDate(text) else {
+                throw CommandFailure.usage("--day \(text): expected YYYY-MM-DD, as 2026-11-22")
+            }
+            return date
+        }
+        if full, config == nil { throw CommandFailure.usage("--full needs --config: it says where the media are") }
+        var files = ScheduleFiles(playlists)
+        var settings: ChannelSettings?
+        var diagnostics: [Diagnostic] = []
+        if let config {
+            let (read, problems) = ConfigurationReader.load(config)
+            diagnostics += problems
+            settings = read
+            if let region { settings?.channel.region = region }
+        }
+        if let settings { files.check(against: settings) }
+        files.checkDays()
+        diagnostics += files.diagnostics
+        if !diagnostics.hasErrors || !files.documents.isEmpty {
+            diagnostics += try preflight(files.documents, settings, day)
+        }
+        try report(diagnostics.inReadingOrder(), events: files.documents.reduce(0) { $0 + $1.events.count })
+    }
+
+    /// What the schedule makes of the documents; only their times when no (usable) configuration says what the channel is.
+    private func preflight(
+        _ documents: [PlaylistDocument], _ settings: ChannelSettings?, _ day: CivilDate?
+    ) throws -> [Diagnostic] {
+        guard let settings else {
+            let rehearsal = try Rehearsal(documents: documents, zone: nil, region: region)
+            return Preflight(rehearsal: rehearsal, day: day).times(of: documents)
+        }
+        let preflight = Preflight(rehearsal: try Rehearsal(settings: settings), day: day)
+        var diagnostics = preflight.channel() + preflight.all(of: documents)
+        if full { diagnostics += preflight.proofs(of: documents) }
+        return diagnostics
+    }
+
+    private func report(_ diagnostics: [Diagnostic], events: Int) throws {
+        let errors = diagnostics.count { $0.severity == .error }
+        let warnings = diagnostics.count - errors
+        if json {
+            print(JSONText.of(CheckReport(diagnostics, events: events)))
+        } else {
+            for diagnostic in diagnostics { StandardError.write(diagnostic.description) }
+            print(
+                "\(events) event\(events == 1 ? "" : "s"), \(errors) error\(errors == 1 ? "" : "s"), "
+                    + "\(warnings) warning\(warnings == 1 ? "" : "s")")
+        }
+        if errors > 0 { throw CommandFailure.refused("") }
+    }
 }

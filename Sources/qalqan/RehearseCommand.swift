@@ -1,5 +1,99 @@
 import ArgumentParser
+import ChannelConfiguration
+import ControlService
+import Playlist
+import Timecode
+import Timeline
 
 struct RehearseCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "rehearse")
+    static let configuration = CommandConfiguration(
+        commandName: "rehearse",
+        abstract: "Tell what would air, frame by frame, without waiting and without media.",
+        discussion: """
+            Prints one JSON line a segment and a last line with the digest of them all: the same inputs give the same digest \
+            on every machine. With --config, media are judged by their seals, as on air; without it all media are taken to be \
+            there and approved, at 1920x1080 and 25 frames per second. Without playlists, those of the channel's folder \
+            are taken.
+
+            Example:
+              qalqan rehearse day.yaml --config channel.yaml --from 2026-11-22T06:00:00:00@Asia/Almaty --for 24h
+            """)
+
+    @Argument(help: "Playlists, YAML or JSON.")
+    var playlists: [String] = []
+
+    @Option(help: ArgumentHelp("The channel's configuration.", valueName: "channel.yaml"))
+    var config: String?
+
+    @Option(help: "First instant: 2026-11-22T18:00:00:00@Asia/Almaty, ISO 8601 with offset, or now.")
+    var from: String
+
+    @Option(name: .customLong("for"), help: "How long: HH:MM:SS:FF, 262f, 30s, 10m or 24h.")
+    var duration: String
+
+    @Option(help: "Another region than the channel's, ISO 3166.")
+    var region: String?
+
+    @Option(help: .hidden)
+    var seed: String?
+
+    @Option(help: .hidden)
+    var faults: String?
+
+    func run() async throws {
+        if seed != nil || faults != nil {
+            throw CommandFailure.refused("--seed and --faults are not available yet; leave them out")
+        }
+        var settings = try config.map { try LoadedConfiguration.load($0) }
+        if let region { settings?.channel.region = region }
+        var files = ScheduleFiles(try paths(settings))
+        if let settings { files.check(against: settings) }
+        files.checkDays()
+        for diagnostic in files.diagnostics { StandardError.write(diagnostic.description) }
+        guard !files.diagnostics.hasErrors else { throw CommandFailure.refused("") }
+        let rehearsal =
+            try settings.map { try Rehearsal(settings: $0) }
+            ?? Rehearsal(documents: files.documents, zone: zone, region: region)
+        for problem in rehearsal.preparation?.problems ?? [] { StandardError.write("warning: \(problem)") }
+        let first = try rehearsal.frame(from)
+        let window = first..<first + (try rehearsal.length(duration))
+        let schedule = rehearsal.resolve(rehearsal.scheduled(files.documents, from: first), window)
+        for diagnostic in schedule.diagnostics { StandardError.write(diagnostic.description) }
+        // An event without a known length is left out, as on air; what is wrong with the document itself is refused.
+        let refused = schedule.diagnostics.contains { $0.severity == .error && $0.code != .noLength }
+        if refused { throw CommandFailure.refused("") }
+        write(schedule, rehearsal)
+    }
+
+    /// The zone that `--from` names.
+    private var zone: String? {
+        if case .label(_, _, let zone, _)? = InstantText(from) { zone } else { nil }
+    }
+
+    private func paths(_ settings: ChannelSettings?) throws -> [String] {
+        guard playlists.isEmpty else { return playlists }
+        guard let settings else {
+            throw CommandFailure.usage(
+                "name a playlist, or a configuration whose folder of playlists to take (--config)")
+        }
+        let folder = settings.playlistFolder
+        let names = (try? PlaylistFolder(path: folder).listing().keys.sorted()) ?? []
+        let paths = names.map { "\(folder)/\($0)" }
+        guard !paths.isEmpty else {
+            throw CommandFailure.refused("\(settings.playlistFolder): no playlists there; name some")
+        }
+        return paths
+    }
+
+    private func write(_ schedule: ResolvedSchedule, _ rehearsal: Rehearsal) {
+        var log = DecisionLog(
+            calendar: rehearsal.calendar, region: region ?? rehearsal.settings.channel.region)
+        var events = schedule.events[...]
+        for segment in schedule.clippedSegments {
+            while let event = events.first, event.frames.upperBound <= segment.firstFrame { events.removeFirst() }
+            let event = events.first.flatMap { $0.frames.contains(segment.firstFrame) ? $0 : nil }
+            print(log.line(segment, media: event?.media))
+        }
+        print(log.lastLine())
+    }
 }

@@ -32,6 +32,7 @@ struct FlowCompiler {
                     "shorten it, or split it into several events")
                 plans[plans.count - 1].length = longest
             }
+            if !plan.isSkipped { reportMediaEnd(plans.count - 1) }
             if plan.length == nil, !plan.isSkipped {
                 report(
                     .noLength, plans.count - 1, at: event.marks.event,
@@ -40,6 +41,28 @@ struct FlowCompiler {
             }
         }
         planned[index] = first..<plans.count
+    }
+
+    /// An in-point or a length beyond what the seal says the media have: the event keeps its frames, the ladder fills them.
+    private mutating func reportMediaEnd(_ index: Int) {
+        let plan = plans[index]
+        let choices = [(plan.main, "its media")] + (plan.alternate.map { [($0, "its alternate")] } ?? [])
+        for (choice, name) in choices {
+            guard let media = choice.standing.lengthFrames, choice.standing.withheld == nil else { continue }
+            let calendar = inputs.calendar
+            if choice.inFrame >= media {
+                report(
+                    .beyondMedia, severity: .warning, index, at: plan.event.marks.inPoint,
+                    "\(name) \(choice.use.media) lasts \(calendar.amountText(of: media)), and it starts at "
+                        + "\(calendar.amountText(of: choice.inFrame)) of it: nothing is left, a slate airs",
+                    "correct `in`")
+            } else if let length = plan.length, choice.inFrame + length > media {
+                report(
+                    .beyondMedia, severity: .warning, index, at: plan.event.marks.duration,
+                    "\(name) \(choice.use.media) ends \(calendar.amountText(of: choice.inFrame + length - media)) before "
+                        + "the event does: a slate airs for the rest", "shorten `duration`, or correct `in`")
+            }
+        }
     }
 
     private static func lengthProblem(_ plan: EventPlan) -> String {

@@ -15,6 +15,8 @@ public struct ResolvedEvent: Hashable, Sendable {
     /// Media path in the playlist of what airs: the event's own, or its alternate.
     public var media: String
     public var isAlternate: Bool
+    /// The event's own media, whatever airs.
+    public var plannedMedia: String
     /// Why the event's own media does not air; `nil` when it does.
     public var withheld: SlateReason?
     /// The reason in words.

@@ -141,6 +141,7 @@ struct SegmentWriter {
             file: plan.document < 0 ? "" : inputs.documents[plan.document].document.file,
             mark: plan.event.marks.event, frames: frames, plannedFrames: planned,
             media: decision.choice?.use.media ?? plan.main.use.media, isAlternate: decision.isAlternate,
+            plannedMedia: plan.main.use.media,
             withheld: decision.withheld, detail: decision.withheld == nil ? "" : plan.main.standing.detail,
             isWaiting: isWaiting, isFixed: isFixed)
     }

@@ -1,0 +1,163 @@
+import ChannelConfiguration
+import ControlService
+import Playlist
+import Timecode
+import Timeline
+import Trust
+import TrustFormats
+
+/// What a channel would do with playlists, said before it does it.
+struct Preflight {
+    let rehearsal: Rehearsal
+    /// Broadcast day for lists that name none.
+    let day: CivilDate?
+
+    /// What only the times of the documents say: labels that do not exist that day, fixed events out of order.
+    func times(of documents: [PlaylistDocument]) -> [Diagnostic] {
+        let known: Set<DiagnosticCode> = [.label, .amount, .startOrder, .cycle]
+        return documents.flatMap { resolve($0).schedule.diagnostics }.filter { known.contains($0.code) }
+    }
+
+    /// What keeps every playlist from airing as planned.
+    func channel() -> [Diagnostic] {
+        let settings = rehearsal.settings
+        if settings.trust.desks.isEmpty, settings.trust.policy.standard.approvals > 0 {
+            return [
+                Diagnostic(
+                    .noTrust, severity: .warning, file: settings.file,
+                    message: "no desk is trusted: only slates air",
+                    remedy: "name desks and their keys under `trust.desks`")
+            ]
+        }
+        return (rehearsal.preparation?.problems ?? []).map {
+            Diagnostic(
+                .deskKey, file: settings.file, message: $0,
+                remedy: "put the desk's public key there, or correct `trust.desks`")
+        }
+    }
+
+    func all(of documents: [PlaylistDocument]) -> [Diagnostic] {
+        documents.flatMap { document in
+            let (schedule, frames) = resolve(document)
+            return schedule.diagnostics + media(schedule) + cuts(schedule) + gaps(schedule, document, frames)
+        }
+    }
+
+    /// Reads in full what the seals accept.
+    func proofs(of documents: [PlaylistDocument]) -> [Diagnostic] {
+        guard let library = rehearsal.preparation?.library else { return [] }
+        var proven: [String: String?] = [:]
+        var diagnostics: [Diagnostic] = []
+        for document in documents {
+            for event in document.events {
+                for source in [event.source, event.alternate].compactMap({ $0 }) {
+                    let finding = library.find(source.media, category: event.category)
+                    guard finding.verdict.isAccepted, let seal = finding.seal else { continue }
+                    let altered =
+                        proven[finding.path]
+                        ?? SealInspector.proveWhole(media: finding.path, seal: seal)?.description
+                    proven[finding.path] = .some(altered)
+                    guard let altered else { continue }
+                    diagnostics.append(
+                        Diagnostic(
+                            .mediaAltered, file: document.file, mark: event.marks.media, event: event.id,
+                            message: "\(source.media): \(altered)", remedy: "get the sealed file back, or seal it again"
+                        ))
+                }
+            }
+        }
+        return diagnostics
+    }
+
+    // MARK: Resolving one document
+
+    /// The schedule of one document by itself, over its day; a loose list from its day's start to its end.
+    private func resolve(_ document: PlaylistDocument) -> (schedule: ResolvedSchedule, frames: Range<Int64>) {
+        let calendar = rehearsal.calendar
+        let today = calendar.day(of: calendar.firstFrame(fromUnixNanoseconds: rehearsal.now))
+        let frames = calendar.frames(of: document.day ?? day ?? today)
+        guard document.isLoose else { return (rehearsal.resolve([ScheduledDocument(document)], frames), frames) }
+        let scheduled = ScheduledDocument(document, startFrame: frames.lowerBound)
+        let month = frames.lowerBound..<frames.lowerBound + 31 * Int64(frames.count)
+        let schedule = rehearsal.resolve([scheduled], month)
+        let end = schedule.events.last?.frames.upperBound ?? frames.lowerBound
+        return (schedule, frames.lowerBound..<end)
+    }
+
+    /// Media that may not air, once an event: why, and what airs instead.
+    private func media(_ schedule: ResolvedSchedule) -> [Diagnostic] {
+        var seen: Set<SourceMark> = []
+        return schedule.events.compactMap { event in
+            guard let reason = event.withheld, seen.insert(event.mark).inserted else { return nil }
+            let instead =
+                event.isAlternate
+                ? "its alternate \(event.media) airs instead" : "the slate `\(reason.name)` airs instead"
+            return Diagnostic(
+                Self.code(reason), file: event.file, mark: event.mark, event: Self.base(event.id),
+                message: "\(event.plannedMedia): \(event.detail.isEmpty ? reason.name : event.detail); \(instead)",
+                remedy: Self.remedy(reason))
+        }
+    }
+
+    private static func code(_ reason: SlateReason) -> DiagnosticCode {
+        switch reason {
+        case .missing: .mediaMissing
+        case .unsealed: .mediaUnsealed
+        case .altered: .mediaAltered
+        case .rights: .mediaRights
+        case .notValid: .mediaNotValid
+        default: .mediaUnreadable
+        }
+    }
+
+    private static func remedy(_ reason: SlateReason) -> String {
+        switch reason {
+        case .missing: "put the file into a media folder, or correct `media`"
+        case .unsealed: "have it sealed and approved: qalqan seal, qalqan approve"
+        case .altered: "get the sealed file back, or seal it again"
+        case .rights: "move the event, or get the rights"
+        default: "look at the file and its rights"
+        }
+    }
+
+    /// Events that others cut short, once an event.
+    private func cuts(_ schedule: ResolvedSchedule) -> [Diagnostic] {
+        var seen: Set<SourceMark> = []
+        return zip(schedule.events, schedule.events.dropFirst()).compactMap { event, next in
+            let lost = event.plannedFrames.upperBound - event.frames.upperBound
+            guard lost > 0, !event.isWaiting, next.frames.lowerBound == event.frames.upperBound,
+                seen.insert(event.mark).inserted
+            else { return nil }
+            let calendar = rehearsal.calendar
+            return Diagnostic(
+                .overlap, severity: .warning, file: event.file, mark: event.mark, event: Self.base(event.id),
+                message: "its last \(calendar.amountText(of: lost)) do not air: \(Self.base(next.id)) starts at "
+                    + calendar.timecode(of: next.frames.lowerBound),
+                remedy: "shorten it, or start the next event later")
+        }
+    }
+
+    /// Frames of the day that no event covers.
+    private func gaps(
+        _ schedule: ResolvedSchedule, _ document: PlaylistDocument, _ frames: Range<Int64>
+    ) -> [Diagnostic] {
+        let calendar = rehearsal.calendar
+        let gaps = schedule.segments.compactMap { $0.clipped(to: frames) }
+            .filter { $0.event.isEmpty && $0.source == .slate(.nothingScheduled) }
+        return gaps.prefix(Self.mostGaps).enumerated().map { index, gap in
+            let before = schedule.events.last { $0.frames.upperBound <= gap.firstFrame }
+            let more = index == Self.mostGaps - 1 ? gaps.count - Self.mostGaps : 0
+            return Diagnostic(
+                .gap, severity: .warning, file: document.file, mark: before?.mark ?? document.dayMark,
+                event: before.map { Self.base($0.id) } ?? "",
+                message: "nothing is scheduled from \(calendar.timecode(of: gap.firstFrame)) for "
+                    + calendar.amountText(of: gap.frameCount) + (more > 0 ? ", and in \(more) more places" : ""),
+                remedy: "fill it, or move what comes after it")
+        }
+    }
+
+    private static let mostGaps = 20
+
+    /// The event's own identifier, without the number of its cycle.
+    private static func base(_ id: String) -> String { id.split(separator: "#").first.map(String.init) ?? id }
+}

@@ -1,0 +1,54 @@
+import ChannelConfiguration
+import Playlist
+import PlaylistFormats
+
+/// Playlists of the command line or the channel's folder, read with everything that is wrong with them.
+struct ScheduleFiles {
+    private(set) var documents: [PlaylistDocument] = []
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ paths: [String]) {
+        for path in paths {
+            let (document, problems) = PlaylistReader.load(path)
+            diagnostics += problems
+            if let document { documents.append(document) }
+        }
+    }
+
+    /// What does not fit the channel, and documents that want the same day.
+    mutating func check(against settings: ChannelSettings) {
+        for document in documents {
+            if let channel = document.channel, channel != settings.channel.id {
+                diagnostics.append(
+                    Diagnostic(
+                        .wrongChannel, file: document.file, mark: document.channelMark,
+                        message: "the playlist is for channel `\(channel)`, this is `\(settings.channel.id)`",
+                        remedy: "use that channel's configuration, or correct `channel`"))
+            }
+            if let zone = document.timeZone, zone != settings.channel.timeZone {
+                diagnostics.append(
+                    Diagnostic(
+                        .timeZone, file: document.file, mark: document.timeZoneMark,
+                        message:
+                            "its times are meant in \(zone), the channel's day runs in \(settings.channel.timeZone)",
+                        remedy: "write the times in the channel's zone, or correct `timeZone`"))
+            }
+        }
+    }
+
+    /// Two documents for one day, unless the later one says it replaces the first.
+    mutating func checkDays() {
+        var files: [String: String] = [:]
+        for document in documents where !document.isLoose {
+            let day = document.day.map { "\($0)" } ?? "every day"
+            if let other = files[day], !document.replaces {
+                diagnostics.append(
+                    Diagnostic(
+                        .duplicateDay, file: document.file, mark: document.dayMark,
+                        message: "there is a playlist for \(day) already: \(other)",
+                        remedy: "remove one, or write `replaces: true` in the one that counts"))
+            }
+            files[day] = document.file
+        }
+    }
+}

@@ -154,7 +154,11 @@ let testTargets: [Target] = [
         ["Timecode", "Timeline", "PlayoutCore", "Realtime", "AirEngine", "AirLog", "AsRunStore", "Supervision"]),
     tests(
         "ControlTests",
-        ["Timecode", "Trust", "Playlist", "Timeline", "ControlService", "StatusService", "ChannelConfiguration"]),
+        [
+            "Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "Playlist", "Timeline", "PlayoutCore",
+            "Realtime", "CLinux", "AirLog", "AsRunStore", "Supervision", "ControlService", "StatusService",
+            "ChannelConfiguration", log,
+        ]),
     tests("SupervisionTests", ["Timecode", "Realtime", "Supervision"]),
     tests("HouseTests", []),
     tests("EndToEndTests", ["Timecode"]),

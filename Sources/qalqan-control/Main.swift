@@ -17,6 +17,8 @@ enum Main {
     static func main() {
         _ = ql_set_name("qalqan-control")
         signal(SIGPIPE, SIG_IGN)
+        // A heap a thread would keep what one large schedule needed, many times over.
+        ql_keep_heap_small()
         // Blocked before the first thread exists, so that all of them leave the signals to the one that waits.
         let signals = ql_signal_descriptor()
         do {

@@ -115,7 +115,11 @@ struct StatusView {
             "\(air.frames) frames · \(air.lateFrames) late · \(air.lostFrames) lost · \(air.falls) falls · worst \(air.worstLatenessNanoseconds / 1000) µs · revision \(air.revision)"
         let good = air.lateFrames == 0 && air.lostFrames == 0
         return [paint("AIR", .dim), "  " + (good ? health : paint(health, .yellow))]
-            + (status.schedule.endsAt.map { [paint("  scheduled until \($0)", .dim)] } ?? [])
+            + [
+                paint(
+                    status.schedule.endsAt.map { "  scheduled until \($0)" }
+                        ?? (status.schedule.events > 0 ? "  scheduled beyond a day" : "  nothing scheduled"), .dim)
+            ]
     }
 
     private func alarms() -> [String] {

@@ -153,25 +153,7 @@ extension ChannelControl {
     /// What the schedule has in store.
     private func watchSchedule(at now: Int64) {
         let view = view
-        if let end = view.endFrame, !view.documents.isEmpty || !view.events.isEmpty {
-            let left = end - now
-            if left < frames(seconds: 12 * 3600) {
-                let rate = settings.format.rate
-                let minutes = max(0, left) * rate.denominator / rate.numerator / 60
-                alarm(
-                    .scheduleEnds, left < frames(seconds: 3600) ? .critical : .warning,
-                    left <= 0
-                        ? "nothing is scheduled any more"
-                        : "the schedule ends in \(minutes / 60) h \(minutes % 60) min, at \(calendar.localText(of: end))",
-                    remedy: "load the next day's playlist: qalqan playlist load FILE")
-            } else {
-                clear(.scheduleEnds)
-            }
-        } else {
-            alarm(
-                .scheduleEnds, .warning, "no playlist is loaded",
-                remedy: "put one into \(folder.path), or qalqan playlist load FILE")
-        }
+        watchEnd(view, at: now)
         var subjects: [AlarmCode: Set<String>] = [:]
         for event in view.events[view.firstIndex(endingAfter: now)...] {
             guard let reason = event.withheld, !reason.isOrdered, let media = event.media else { continue }
@@ -185,6 +167,28 @@ extension ChannelControl {
                 book.keep(code, subjects: subjects[code] ?? [])
             }
         }
+    }
+
+    private func watchEnd(_ view: ScheduleView, at now: Int64) {
+        guard !view.events.isEmpty || !view.documents.isEmpty else {
+            alarm(
+                .scheduleEnds, .warning, "no playlist is loaded",
+                remedy: "put one into \(folder.path), or qalqan playlist load FILE")
+            return
+        }
+        guard let end = view.endFrame, end - now < frames(seconds: 12 * 3600) else {
+            clear(.scheduleEnds)
+            return
+        }
+        let left = max(0, end - now)
+        let rate = settings.format.rate
+        let minutes = left * rate.denominator / rate.numerator / 60
+        alarm(
+            .scheduleEnds, left < frames(seconds: 3600) ? .critical : .warning,
+            left == 0
+                ? "nothing is scheduled any more"
+                : "the schedule ends in \(minutes / 60) h \(minutes % 60) min, at \(calendar.localText(of: end))",
+            remedy: "load the next day's playlist: qalqan playlist load FILE")
     }
 
     private func raise(_ code: AlarmCode, _ event: EventView, _ media: String, at now: Int64) {

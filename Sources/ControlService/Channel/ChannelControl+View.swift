@@ -13,6 +13,7 @@ extension ChannelControl {
         standings = resolution.media
         proofVersion = preparation.library.proofVersion
         findings = [:]
+        sharedTitles = [:]
         var names: [String: [String: PlaylistEvent]] = [:]
         for accepted in state.documents {
             names[accepted.document.file] = Dictionary(accepted.document.events.map { ($0.id, $0) }) { first, _ in first
@@ -75,11 +76,11 @@ extension ChannelControl {
     }
 
     private func event(_ event: ResolvedEvent, _ source: PlaylistEvent?) -> EventView {
-        let titles = Dictionary((source?.titles ?? []).map { ($0.language, $0.text) }) { first, _ in first }
+        let titles = titles(of: event, source)
         let own = source.map { Self.media(of: $0, in: settings.channel.region) } ?? event.media
         let finding = find(own, source?.category)
         var view = EventView(
-            id: event.id, title: titles.isEmpty ? ["und": event.title] : titles, category: source?.category,
+            id: event.id, title: titles, category: source?.category,
             document: event.file.isEmpty ? nil : event.file, firstFrame: event.frames.lowerBound,
             endFrame: event.frames.upperBound, plannedFirstFrame: event.plannedFrames.lowerBound,
             plannedEndFrame: event.plannedFrames.upperBound, startKind: Self.kind(source?.start, event),
@@ -90,6 +91,16 @@ extension ChannelControl {
             isWaiting: event.isWaiting)
         if event.file.isEmpty { view.note = "inserted by an operator" }
         return view
+    }
+
+    /// All occurrences of an event share one table of titles.
+    private func titles(of event: ResolvedEvent, _ source: PlaylistEvent?) -> [String: String] {
+        let key = event.file + "\n" + Self.bare(event.id)
+        if let known = sharedTitles[key] { return known }
+        let own = Dictionary((source?.titles ?? []).map { ($0.language, $0.text) }) { first, _ in first }
+        let titles = own.isEmpty ? ["und": event.title] : own
+        sharedTitles[key] = titles
+        return titles
     }
 
     func find(_ media: String, _ category: String?) -> MediaFinding {
@@ -145,7 +156,7 @@ extension ChannelControl {
     /// Where nothing is scheduled any more, when that is within the horizon.
     private func scheduleEnd(_ resolved: ResolvedSchedule, _ revision: TimelineRevision) -> Int64? {
         let last = resolved.events.last { !$0.isWaiting }?.frames.upperBound ?? revision.effectiveFrom
-        return min(last, revision.holdUntilFrame + 1)
+        return last <= revision.holdUntilFrame ? last : nil
     }
 }
 

@@ -52,6 +52,8 @@ package actor ChannelControl {
     var proofVersion: UInt64 = 0
     /// What is known of the media that the view shows.
     var findings: [FindingKey: MediaFinding] = [:]
+    /// Titles by event, while the view is made.
+    var sharedTitles: [String: [String: String]] = [:]
     var viewVersion: UInt64 = 0
 
     /// Opens the journal, replays it and takes in the playlists folder. Nothing is published yet.

@@ -20,8 +20,14 @@ package struct ChannelBoards: Sendable {
     package let preview: PreviewBoard?
     package let outputs: [Output]
     package let anchor: HouseAnchor
+    /// CLOCK_MONOTONIC in nanoseconds; tests turn their own.
+    private let monotonic: @Sendable () -> Int64
 
-    package init(air: Board<AirStatus>, preview: PreviewBoard?, outputs: [Output], anchor: HouseAnchor) {
+    package init(
+        air: Board<AirStatus>, preview: PreviewBoard?, outputs: [Output], anchor: HouseAnchor,
+        monotonic: @escaping @Sendable () -> Int64 = { ql_monotonic_nanoseconds() }
+    ) {
+        self.monotonic = monotonic
         self.air = air
         self.preview = preview
         self.outputs = outputs
@@ -30,6 +36,6 @@ package struct ChannelBoards: Sendable {
 
     /// The house frame that is on now.
     package func frame(_ time: HouseTime) -> Int64 {
-        time.frame(at: anchor.tai(atMonotonic: ql_monotonic_nanoseconds()))
+        time.frame(at: anchor.tai(atMonotonic: monotonic()))
     }
 }

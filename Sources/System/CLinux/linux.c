@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <malloc.h>
 #include <linux/futex.h>
 #include <pthread.h>
 #include <sched.h>
@@ -161,6 +162,11 @@ int ql_become_background(void) {
   const int who_process = 1, class_idle = 3 << 13;  // IOPRIO_WHO_PROCESS, IOPRIO_CLASS_IDLE
   if (syscall(SYS_ioprio_set, who_process, self, class_idle) < 0) result = -errno;
   return result;
+}
+
+void ql_keep_heap_small(void) {
+  mallopt(M_ARENA_MAX, 2);
+  mallopt(M_TRIM_THRESHOLD, 1 << 20);
 }
 
 int ql_clock_synchronised(void) {

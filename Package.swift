@@ -88,7 +88,7 @@ let engines: [Target] = [
     library("SoundEngine", ["Timecode", "Realtime", "CLinux"]),
     library("DecodeEngine", ["Timecode", "Realtime", "CLinux"]),
     library("EncodeEngine", ["Timecode", "Realtime", "CLinux"]),
-    library("PreviewEngine", ["Timecode", "Realtime", "CLinux"]),
+    library("PreviewEngine", ["Timecode", "Realtime", "CLinux", "CEBUR128"]),
 ]
 
 // Floor 4: services.
@@ -128,7 +128,7 @@ let executables: [Target] = [
         "qalqan-decode",
         ["Timecode", "Trust", "TrustDigest", "Realtime", "CLinux", "MediaFFmpeg", "DecodeEngine", "SandboxSeccomp"]),
     program("qalqan-encode", ["Timecode", "Realtime", "CLinux", "StreamFFmpeg", "EncodeEngine"]),
-    program("qalqan-preview", ["Timecode", "Realtime", "CLinux", "StreamFFmpeg", "PreviewEngine", "CEBUR128"]),
+    program("qalqan-preview", ["Timecode", "Realtime", "CLinux", "StreamFFmpeg", "PreviewEngine"]),
     program(
         "qalqan-control",
         [

@@ -144,7 +144,7 @@ let testTargets: [Target] = [
     tests("TimelineTests", ["Timecode", "Trust", "Playlist", "Timeline", "PlaylistFormats", "ZoneInfo"]),
     tests("PlayoutCoreTests", ["Timecode", "Timeline", "PlayoutCore"]),
     tests("RealtimeTests", ["Realtime", "CLinux", "Timecode"]),
-    tests("MediaTests", ["Timecode", "Trust", "TrustDigest", "Realtime", "MediaFFmpeg", "DecodeEngine"]),
+    tests("MediaTests", ["Timecode", "Trust", "TrustDigest", "Realtime", "CLinux", "MediaFFmpeg", "DecodeEngine"]),
     tests("StreamTests", ["Timecode", "Realtime", "StreamFFmpeg", "EncodeEngine", "PreviewEngine"]),
     tests("SoundTests", ["Timecode", "Realtime", "CLinux", "AudioALSA", "SoundEngine"]),
     tests("DeviceTests", ["DeviceUdev"]),

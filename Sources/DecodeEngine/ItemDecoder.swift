@@ -67,7 +67,7 @@ package final class ItemDecoder {
                 session.end(at: frame)
                 return
             case .new(let number):
-                guard let free = freeSlot(&pool) else { return }
+                guard let free = freeSlot(pool) else { return }
                 try pictures.draw(into: ring.picture(free))
                 sourceFrame = number
                 slot = free
@@ -81,9 +81,8 @@ package final class ItemDecoder {
     }
 
     /// A slot to draw into, waited for; `nil` when nothing more may be published.
-    private func freeSlot(_ pool: inout SlotPool) -> Int? {
-        var slot = pool.free()
-        guard slot == nil else { return slot }
+    private func freeSlot(_ pool: SlotPool) -> Int? {
+        var slot: Int?
         _ = session.wait {
             slot = pool.free()
             return slot != nil
@@ -96,8 +95,8 @@ package final class ItemDecoder {
         guard let pictures = try media.pictures(from: 0), case .new = try pictures.step(to: 0) else {
             throw .media("no picture could be decoded")
         }
-        var pool = SlotPool(ring)
-        guard let slot = freeSlot(&pool) else { return }
+        let pool = SlotPool(ring)
+        guard let slot = freeSlot(pool) else { return }
         try pictures.draw(into: ring.picture(slot))
         let silence = SoundFeeder(session: session, request: request, reader: nil)
         while ring.framesWritten < request.frames || !silence.isComplete {
@@ -118,8 +117,8 @@ package final class ItemDecoder {
         guard let reader = try media.sound(from: request.inSample(time) + ring.samplesWritten) else {
             throw .media("it holds neither pictures nor sound")
         }
-        var pool = SlotPool(ring)
-        guard let slot = freeSlot(&pool) else { return }
+        let pool = SlotPool(ring)
+        guard let slot = freeSlot(pool) else { return }
         NeutralPlate.draw(into: ring.picture(slot), ring.layout)
         let feeder = SoundFeeder(session: session, request: request, reader: reader)
         while ring.framesWritten < request.frames {

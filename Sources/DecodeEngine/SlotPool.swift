@@ -8,7 +8,6 @@ struct SlotPool {
     private let ring: SourceRing
     /// The last item frame that each slot was published for, -1 before the first.
     private var lastFrame: [Int64]
-    private var next = 0
 
     init(_ ring: SourceRing) {
         self.ring = ring
@@ -22,18 +21,13 @@ struct SlotPool {
         }
     }
 
-    /// A slot nobody shows, oldest first, or `nil` while all are busy.
-    mutating func free() -> Int? {
-        // Air copies the picture before it consumes the frame: a consumed frame's slot is free at once.
+    /// The first slot nobody shows, or `nil` while all are busy.
+    ///
+    /// Air copies a picture before it consumes the frame, so that a consumed frame's slot is free at once. Low slots are used
+    /// again first: memory that has never been needed is never touched.
+    func free() -> Int? {
         let consumed = ring.framesConsumed
-        for offset in 0..<lastFrame.count {
-            let slot = (next + offset) % lastFrame.count
-            if lastFrame[slot] < consumed {
-                next = (slot + 1) % lastFrame.count
-                return slot
-            }
-        }
-        return nil
+        return lastFrame.firstIndex { $0 < consumed }
     }
 
     /// Remembers that `slot` shows item frame `frame`.

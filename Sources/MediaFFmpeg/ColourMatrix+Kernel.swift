@@ -6,80 +6,47 @@ extension ColourMatrix.Change {
         luma: UnsafeMutablePointer<UInt8>, lumaStride: Int, blue: UnsafeMutablePointer<UInt8>,
         red: UnsafeMutablePointer<UInt8>, chromaStride: Int, width: Int, height: Int
     ) {
-        let half = width / 2
-        for row in 0..<height / 2 {
-            let cb = blue + row * chromaStride
-            let cr = red + row * chromaStride
-            let upper = luma + 2 * row * lumaStride
-            let lower = upper + lumaStride
-            var x = 0
-            while x + 16 <= half {
-                sixteen(upper + 2 * x, lower + 2 * x, cb + x, cr + x)
-                x += 16
-            }
-            while x < half {
-                one(upper + 2 * x, lower + 2 * x, cb + x, cr + x)
-                x += 1
+        withUnsafeTemporaryAllocation(of: Int16.self, capacity: width) { change in
+            let change = change.baseAddress!
+            for row in 0..<height / 2 {
+                convert(blue + row * chromaStride, red + row * chromaStride, count: width / 2, lumaChange: change)
+                Self.add(change, to: luma + 2 * row * lumaStride, count: width)
+                Self.add(change, to: luma + (2 * row + 1) * lumaStride, count: width)
             }
         }
     }
 
+    /// Converts a row of chroma and writes what it adds to luma, once for each luma sample of a row.
+    ///
+    /// Plain 16-bit arithmetic over contiguous rows, which the compiler turns into vector code. It cannot overflow: no weight
+    /// is over 128 (a quarter), so that two products stay within 16 bits.
     @inline(__always)
-    private func sixteen(
-        _ upper: UnsafeMutablePointer<UInt8>, _ lower: UnsafeMutablePointer<UInt8>,
-        _ blue: UnsafeMutablePointer<UInt8>, _ red: UnsafeMutablePointer<UInt8>
+    private func convert(
+        _ blue: UnsafeMutablePointer<UInt8>, _ red: UnsafeMutablePointer<UInt8>, count: Int,
+        lumaChange: UnsafeMutablePointer<Int16>
     ) {
-        typealias Wide = SIMD16<Int16>
-        let cb = Wide(truncatingIfNeeded: load16(blue)) &- 128
-        let cr = Wide(truncatingIfNeeded: load16(red)) &- 128
-        let half = Wide(repeating: 256)
-        let y = (cb &* lumaFromBlue &+ cr &* lumaFromRed &+ half) &>> 9
-        let b = (cb &* blueFromBlue &+ cr &* blueFromRed &+ half) &>> 9
-        let r = (cb &* redFromBlue &+ cr &* redFromRed &+ half) &>> 9
-        store16(clamped(cb &+ 128 &+ b), blue)
-        store16(clamped(cr &+ 128 &+ r), red)
-        var twice = SIMD32<Int16>()
-        twice.evenHalf = y
-        twice.oddHalf = y
-        add32(twice.lowHalf, twice.highHalf, upper)
-        add32(twice.lowHalf, twice.highHalf, lower)
-    }
-
-    @inline(__always)
-    private func add32(_ low: SIMD16<Int16>, _ high: SIMD16<Int16>, _ luma: UnsafeMutablePointer<UInt8>) {
-        store16(clamped(SIMD16<Int16>(truncatingIfNeeded: load16(luma)) &+ low), luma)
-        store16(clamped(SIMD16<Int16>(truncatingIfNeeded: load16(luma + 16)) &+ high), luma + 16)
-    }
-
-    @inline(__always)
-    private func clamped(_ value: SIMD16<Int16>) -> SIMD16<UInt8> {
-        SIMD16<UInt8>(
-            truncatingIfNeeded: value.clamped(lowerBound: SIMD16(repeating: 1), upperBound: SIMD16(repeating: 254)))
-    }
-
-    @inline(__always)
-    private func load16(_ at: UnsafeMutablePointer<UInt8>) -> SIMD16<UInt8> {
-        UnsafeRawPointer(at).loadUnaligned(as: SIMD16<UInt8>.self)
-    }
-
-    @inline(__always)
-    private func store16(_ value: SIMD16<UInt8>, _ at: UnsafeMutablePointer<UInt8>) {
-        UnsafeMutableRawPointer(at).storeBytes(of: value, as: SIMD16<UInt8>.self)
-    }
-
-    private func one(
-        _ upper: UnsafeMutablePointer<UInt8>, _ lower: UnsafeMutablePointer<UInt8>,
-        _ blue: UnsafeMutablePointer<UInt8>, _ red: UnsafeMutablePointer<UInt8>
-    ) {
-        let cb = Int(blue[0]) - 128
-        let cr = Int(red[0]) - 128
-        let y = (cb * Int(lumaFromBlue) + cr * Int(lumaFromRed) + 256) >> 9
-        func clamp(_ value: Int) -> UInt8 { UInt8(min(254, max(1, value))) }
-        blue[0] = clamp(cb + 128 + (cb * Int(blueFromBlue) + cr * Int(blueFromRed) + 256) >> 9)
-        red[0] = clamp(cr + 128 + (cb * Int(redFromBlue) + cr * Int(redFromRed) + 256) >> 9)
-        for row in [upper, lower] {
-            row[0] = clamp(Int(row[0]) + y)
-            row[1] = clamp(Int(row[1]) + y)
+        for x in 0..<count {
+            let cb = Int16(truncatingIfNeeded: blue[x]) &- 128
+            let cr = Int16(truncatingIfNeeded: red[x]) &- 128
+            let y = (cb &* lumaFromBlue &+ cr &* lumaFromRed &+ 256) &>> 9
+            let b = (cb &* blueFromBlue &+ cr &* blueFromRed &+ 256) &>> 9
+            let r = (cb &* redFromBlue &+ cr &* redFromRed &+ 256) &>> 9
+            blue[x] = Self.clamped(cb &+ 128 &+ b)
+            red[x] = Self.clamped(cr &+ 128 &+ r)
+            lumaChange[2 * x] = y
+            lumaChange[2 * x + 1] = y
         }
+    }
+
+    @inline(__always)
+    private static func add(_ change: UnsafeMutablePointer<Int16>, to luma: UnsafeMutablePointer<UInt8>, count: Int) {
+        for x in 0..<count { luma[x] = clamped(Int16(truncatingIfNeeded: luma[x]) &+ change[x]) }
+    }
+
+    /// 0 and 255 are kept for synchronisation (ITU-R BT.601, BT.709).
+    @inline(__always)
+    private static func clamped(_ value: Int16) -> UInt8 {
+        let atLeast = value < 1 ? 1 : value
+        return UInt8(truncatingIfNeeded: atLeast > 254 ? 254 : atLeast)
     }
 }

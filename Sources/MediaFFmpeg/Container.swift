@@ -30,7 +30,7 @@ final class Container {
         created.pointee.protocol_whitelist = av_strdup("none")
         created.pointee.io_open = { _, _, _, _, _ in QALQAN_EINVAL }
         context = created
-        let opened = avformat_open_input(&context, name, nil, nil)
+        let opened = avformat_open_input(&context, Self.hint(name), nil, nil)
         if let failure = bytes.failure { throw failure }
         guard opened == 0, let context else {
             throw .media("not recognised as media (\(describe(opened)))")
@@ -70,6 +70,15 @@ final class Container {
     func require(_ index: Int) throws(ItemFailure) {
         if index >= streamCount { try probe() }
         guard index < streamCount else { throw .media("stream \(index) has gone") }
+    }
+
+    /// The name that helps FFmpeg to recognise the format.
+    ///
+    /// JPEG files are shown it without their name: their ending outweighs their contents there, in favour of a reader of
+    /// numbered picture files that opens files by itself.
+    private static func hint(_ name: String) -> String {
+        let ending = name.split(separator: ".").last?.lowercased() ?? ""
+        return ["jpg", "jpeg", "jpe", "jfif"].contains(ending) ? "" : name
     }
 
     deinit {

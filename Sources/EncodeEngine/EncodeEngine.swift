@@ -44,6 +44,10 @@ package final class EncodeEngine {
     private var last: ProgrammeRing.Reading?
     private let silence: UnsafeMutablePointer<Float>
     private let patched: UnsafeMutablePointer<Float>
+    /// Grows when air turns out to be late rather than dead.
+    private var patience: Int64
+    /// The first frame replaced since the last look at whether air published it after all.
+    private var replaced: Int64?
     private var retryAt: Int64 = .min
     private var backoff: Int64
     package private(set) var status = OutputStatus()
@@ -65,6 +69,7 @@ package final class EncodeEngine {
         self.now = now
         self.makeSink = makeSink
         backoff = options.backoffNanoseconds.lowerBound
+        patience = options.patienceNanoseconds
         let count = ring.mostSamples * Int(ring.format.channels)
         silence = .allocate(capacity: count)
         silence.initialize(repeating: 0, count: count)
@@ -120,7 +125,8 @@ package final class EncodeEngine {
     }
 
     private func advance(_ frame: Int64, _ nanoseconds: Int64) throws -> Step {
-        let deadline = due(frame) + options.patienceNanoseconds
+        learn()
+        let deadline = due(frame) + patience
         var wait = nanoseconds
         if !options.isFollowing, last != nil { wait = min(wait, max(deadline - now(), 0)) }
         switch ring.wait(for: frame, timeoutNanoseconds: wait) {
@@ -142,8 +148,19 @@ package final class EncodeEngine {
                 publish()
                 return .waiting
             }
+            if replaced == nil { replaced = frame }
             return try fill(frame..<frame + 1)
         }
+    }
+
+    /// Waits a frame longer from now on when a replaced frame was published after all: an air that is always a little late
+    /// must not stand still for ever. At most half the ring.
+    private func learn() {
+        guard let frame = replaced, let head = ring.head, head >= frame else { return }
+        replaced = nil
+        guard ring.reading(of: frame) != nil else { return }
+        let most = due(frame + Int64(ring.slots / 2)) - due(frame)
+        patience = max(patience, min(patience + due(frame + 1) - due(frame), most))
     }
 
     /// The instant of CLOCK_MONOTONIC at which a frame starts.

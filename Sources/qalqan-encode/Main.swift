@@ -50,6 +50,7 @@ enum Main {
         let output = try OutputSettings(arguments, format: format)
 
         var options = EncodeEngine.Options()
+        options.patienceNanoseconds = output.patienceNanoseconds
         options.isFollowing = try arguments.flag("follow")
         let notebook = TransportNotebook(board: board)
         let engine = EncodeEngine(ring: ring, anchor: anchor, board: board, options: options) { head, oldest in

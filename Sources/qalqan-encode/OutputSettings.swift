@@ -1,3 +1,4 @@
+import CLinux
 import Realtime
 import StreamFFmpeg
 import Timecode
@@ -50,6 +51,12 @@ struct OutputSettings {
             audioPath = arguments.optional("audio-path")
             audioFormat = try arguments.word("audio-format", default: .s16le)
         }
+    }
+
+    /// How long after its start a frame may be published before the last picture takes its place.
+    var patienceNanoseconds: Int64 {
+        // A stream has to leave on time; what is written to disk can wait.
+        kind == .stream ? (latencyMilliseconds - 80) * 1_000_000 : 600_000_000
     }
 
     private var isTransport: Bool {
@@ -143,7 +150,6 @@ struct OutputSettings {
         // After a restart, go on after the last picture that went out, as far back as the ring reaches.
         let noted = notebook?.read(rate: transport.muxRate)
         let mark = noted.flatMap { $0.frame < head && head - $0.frame < 30 * format.rate.nominal ? $0 : nil }
-        let first = mark.map { max($0.frame + 1, oldest) } ?? head
         let destination: any TransportDestination
         if let address {
             destination = try DatagramSender(
@@ -154,6 +160,14 @@ struct OutputSettings {
         }
         let sink = try TransportOutput(
             format: format, video: video, audio: audio, transport: transport, destination: destination, after: mark)
+        var first = mark.map { max($0.frame + 1, oldest) } ?? head
+        if address != nil {
+            // A picture's data is due to leave `latency` after its start. One that is too late already would keep all after
+            // it late, for a constant rate has nothing to catch up with.
+            let past = ql_monotonic_nanoseconds() - (latencyMilliseconds - 60) * 1_000_000
+            let timely = format.time.firstFrame(from: anchor.tai(atMonotonic: past))
+            if timely < head + 2 * format.rate.nominal { first = max(first, timely) }
+        }
         return (sink, first)
     }
 }

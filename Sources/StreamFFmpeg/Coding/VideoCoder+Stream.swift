@@ -8,7 +8,8 @@ extension VideoCoder {
         var options: [(String, String)] = []
         switch settings.codec {
         case .h264:
-            let rate = settings.isConstantRate ? "nal-hrd=cbr:force-cfr=1:" : ""
+            // Without force-cfr x264 waits for the next picture to learn how long this one lasts.
+            let rate = settings.isConstantRate ? "nal-hrd=cbr:force-cfr=1:" : "force-cfr=1:"
             let delimiter = settings.hasGlobalHeader ? "" : "aud=1:"
             options = [
                 ("preset", settings.preset), ("forced-idr", "1"),

@@ -31,7 +31,7 @@ package struct VideoSettings: Sendable {
         self.height = height ?? Int(format.height)
         let pixels = Int64(self.width * self.height)
         let perSecond = pixels * format.rate.numerator / format.rate.denominator
-        preset = perSecond > 25_000_000 ? "ultrafast" : "superfast"
+        preset = perSecond > 12_000_000 ? "ultrafast" : "superfast"
         bitRate = min(max(perSecond * 3 / 20, 600_000), 20_000_000) / 10_000 * 10_000
         group = format.frames(inSeconds: 2)
     }

@@ -13,8 +13,6 @@ package final class DatagramSender: TransportDestination {
     private let packets: Int
     private var held: [UInt8] = []
     private var heldFirst: Int64 = 0
-    private let anchor: HouseAnchor
-    private let delay: Int64
 
     /// Send at once what is due within this long; sleep for the rest.
     static let tick: Int64 = 1_500_000
@@ -25,8 +23,6 @@ package final class DatagramSender: TransportDestination {
         notebook: TransportNotebook?
     ) throws {
         packets = address.packets
-        self.anchor = anchor
-        delay = delayNanoseconds
         let perSecond = Int(rate) / 1504 / address.packets + 1
         let queue = DatagramQueue(
             capacity: perSecond * Int(max(4, delayNanoseconds / 500_000_000)),
@@ -58,8 +54,7 @@ package final class DatagramSender: TransportDestination {
     package var report: SinkReport { worker.report }
 
     package func firstPacket(natural: Int64, after mark: TransportMark?) -> Int64 {
-        // What should have left already has no place on the line; 60 ms are for the encoder's first picture.
-        let now = anchor.tai(atMonotonic: ql_monotonic_nanoseconds() - delay + 60_000_000)
-        return max(natural, worker.grid.firstPacket(from: now), (mark?.packet ?? .min) + (mark == nil ? 0 : 1))
+        // Never back: a receiver takes a clock that jumps back for another stream's.
+        max(natural, mark.map { $0.packet + 1 } ?? natural)
     }
 }

@@ -1,4 +1,4 @@
-/// The stable name of a kind of mistake: scripts match it, `docs/notes/diagnostics.md` explains it. Never renamed.
+/// The stable name of a kind of mistake: scripts match it, `docs/DIAGNOSTICS.md` explains it. Never renamed.
 public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     // Text
     case unreadableFile = "unreadable-file"

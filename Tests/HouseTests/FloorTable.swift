@@ -29,6 +29,8 @@ enum FloorTable {
     static let engines = [
         "Supervision", "AirEngine", "SoundEngine", "DecodeEngine", "EncodeEngine", "PreviewEngine",
     ]
+    /// C modules of floor 1 that only compute (no files, devices or network), by the engine that uses them.
+    static let computations: [String: Set<String>] = ["PreviewEngine": ["CEBUR128"]]
     /// Floor 4.
     static let services = ["ControlService", "StatusService"]
     /// Floor 5.
@@ -55,7 +57,7 @@ enum FloorTable {
         if let own = adapters[target] {
             return below.union(system).union(own).union(["Foundation", "FoundationEssentials", "Dispatch"])
         }
-        if engines.contains(target) { return below.union(system) }
+        if engines.contains(target) { return below.union(system).union(computations[target] ?? []) }
         return nil
     }
 }

@@ -113,7 +113,7 @@ struct SchemaTests {
 
     @Test func everyCodeIsExplained() throws {
         let text = try String(
-            contentsOf: Self.root.appendingPathComponent("docs/notes/diagnostics.md"), encoding: .utf8)
+            contentsOf: Self.root.appendingPathComponent("docs/DIAGNOSTICS.md"), encoding: .utf8)
         for code in DiagnosticCode.allCases { #expect(text.contains("| `\(code.rawValue)` |"), "\(code.rawValue)") }
     }
 }

@@ -89,6 +89,31 @@ struct WindowTests {
         }
     }
 
+    /// A take every day: one of days ago was for an event of its own day, and must not move today's.
+    @Test func editsOfEarlierDaysStayThere() throws {
+        var bench = try Bench()
+        for date in 20...25 {
+            try bench.add(
+                "day: 2026-11-\(date)", file: "\(date)",
+                (0..<24).map { "- { id: d\(date)h\($0), media: a.mov, duration: 60m }" }.joined(separator: "\n"))
+        }
+        func first(_ date: Int) -> Int64 { bench.calendar.firstFrame(of: CivilDate("2026-11-\(date)")!) }
+        for (date, hour): (Int, Int64) in [(21, 6), (22, 14), (23, 16)] {
+            bench.edits.append(
+                OperatorEdit(frame: first(date) + hour * 90_000 + 45_000, action: .take(event: nil)))
+        }
+        bench.edits.append(
+            OperatorEdit(
+                frame: first(21) + 100,
+                action: .insert(PlaylistEvent(id: "x", source: MediaSource(media: "x.mov"), duration: .seconds(200)))))
+        let reference = try bench.resolve(first(22)..<first(25))
+        let today = try bench.resolve(first(24)..<first(25))
+        let expected = reference.segments.filter { $0.endFrame > first(24) }.map { bench.line($0, reference) }
+        #expect(today.segments.map { bench.line($0, today) } == expected)
+        #expect(expected.first == "06:00:00:00 +90000 d24h0 a.mov+0")
+        #expect(expected.count == 24)
+    }
+
     @Test func tenThousandEventsInOneDay() throws {
         var bench = try Bench()
         try bench.add(

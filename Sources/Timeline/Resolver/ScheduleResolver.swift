@@ -61,17 +61,17 @@ public struct ScheduleResolver {
 
     private mutating func resolve() -> ResolvedSchedule {
         precondition(!inputs.window.isEmpty)
+        let firstDay = calendar.day(of: inputs.window.lowerBound).adding(days: -2)
         let lastDay = calendar.day(of: inputs.window.upperBound - 1).adding(days: 1)
         let horizon = calendar.frames(of: lastDay).upperBound
-        layTracks(through: lastDay, horizon: horizon)
+        layTracks(from: firstDay, through: lastDay, horizon: horizon)
         let edits = inputs.edits.enumerated().sorted { ($0.element.frame, $0.offset) < ($1.element.frame, $1.offset) }
             .map(\.element).filter { $0.frame < horizon }
         layLatches(edits)
-        assign(edits, horizon: horizon)
+        assign(edits, from: calendar.firstFrame(of: firstDay), horizon: horizon)
         var writer = SegmentWriter(
             inputs: inputs, plans: compiler.plans, placements: visiblePlacements(), planned: plannedFrames(horizon))
-        writer.write()
-        writer.latch(latches)
+        writer.write(under: latches)
         let latched = latches.first {
             $0.frames.lowerBound <= inputs.window.lowerBound && $0.frames.upperBound >= inputs.window.upperBound
         }
@@ -91,8 +91,8 @@ public struct ScheduleResolver {
 
     // MARK: Tracks
 
-    private mutating func layTracks(through lastDay: CivilDate, horizon: Int64) {
-        var day = calendar.day(of: inputs.window.lowerBound).adding(days: -2)
+    private mutating func layTracks(from firstDay: CivilDate, through lastDay: CivilDate, horizon: Int64) {
+        var day = firstDay
         var items: [FlowItem] = []
         while day <= lastDay {
             items += compiler.items(of: day)
@@ -122,11 +122,14 @@ public struct ScheduleResolver {
     }
 
     /// Gives each edit to the list that has the channel on its frame, by the edits before it.
-    private mutating func assign(_ edits: [OperatorEdit], horizon: Int64) {
+    ///
+    /// Edits of the schedule from before its first day were for events that are not laid out: they must not find others.
+    private mutating func assign(_ edits: [OperatorEdit], from first: Int64, horizon: Int64) {
         for edit in edits {
             if case .slate = edit.action { continue }
             if edit.action == .resume, endsLatch(edit.frame) { continue }
             guard let index = tracks.lastIndex(where: { $0.covers(edit.frame) }) else { continue }
+            if index == 0, edit.frame < first { continue }
             var inserted: FlowItem?
             if case .insert(let event) = edit.action { inserted = compiler.insertedItem(event) }
             tracks[index].edits.append(FlowEdit(edit: edit, inserted: inserted))

@@ -39,8 +39,8 @@ struct SegmentWriter {
         self.planned = planned
     }
 
-    /// Everything that touches the window; gaps and endless waits in pieces of broadcast days.
-    mutating func write() {
+    /// Everything that touches the window, with ordered slates over it; gaps and endless waits in pieces of broadcast days.
+    mutating func write(under latches: [(frames: Range<Int64>, reason: SlateReason)]) {
         let window = inputs.window
         let calendar = inputs.calendar
         var cursor = calendar.frames(of: calendar.day(of: window.lowerBound)).lowerBound
@@ -53,6 +53,8 @@ struct SegmentWriter {
             cursor = piece.frames.upperBound
         }
         fill(cursor, end)
+        // A slate cuts segments in pieces: only then it is known what touches the window.
+        latch(latches)
         segments.removeAll { $0.endFrame <= window.lowerBound || $0.firstFrame >= window.upperBound }
         events.removeAll { $0.frames.upperBound <= window.lowerBound || $0.frames.lowerBound >= window.upperBound }
     }
@@ -147,7 +149,7 @@ struct SegmentWriter {
     }
 
     /// Puts ordered slates over what they cover; the events underneath keep their names.
-    mutating func latch(_ latches: [(frames: Range<Int64>, reason: SlateReason)]) {
+    private mutating func latch(_ latches: [(frames: Range<Int64>, reason: SlateReason)]) {
         for latch in latches {
             segments = segments.flatMap { segment -> [Segment] in
                 guard let covered = segment.clipped(to: latch.frames) else { return [segment] }

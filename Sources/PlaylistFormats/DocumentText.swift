@@ -53,11 +53,16 @@ package enum DocumentText {
         return text
     }
 
-    /// Offset of the first byte that is not UTF-8 or is a control character other than tab and line ends.
+    /// Offset of the first character that is not UTF-8 or is a control character other than tab and line ends: of its
+    /// first byte, also where a later one is wrong or missing.
     private static func firstBadByte(_ bytes: [UInt8]) -> Int? {
         var decoder = UTF8Check()
-        for (offset, byte) in bytes.enumerated() where !decoder.accept(byte) { return offset }
-        return decoder.isComplete ? nil : bytes.count - 1
+        var start = 0
+        for (offset, byte) in bytes.enumerated() {
+            if decoder.isComplete { start = offset }
+            guard decoder.accept(byte) else { return start }
+        }
+        return decoder.isComplete ? nil : start
     }
 
     private static func mark(of offset: Int, in bytes: [UInt8]) -> SourceMark {

@@ -34,13 +34,15 @@ struct TreeBuilder {
                 code: .syntax, mark: mark, message: "a list or mapping stands where a key belongs",
                 remedy: "keys are plain words")
         }
-        guard open.count < limits.depth else {
-            throw DocumentFault(
-                code: .tooDeep, mark: mark, message: "lists and mappings are nested more than \(limits.depth) deep",
-                remedy: "look for a bracket that is never closed")
-        }
+        guard open.count < limits.depth else { throw Self.tooDeep(limits.depth, at: mark) }
         try count(at: mark)
         open.append(Open(isMapping: mapping, mark: mark))
+    }
+
+    static func tooDeep(_ depth: Int, at mark: SourceMark) -> DocumentFault {
+        DocumentFault(
+            code: .tooDeep, mark: mark, message: "lists and mappings are nested more than \(depth) deep",
+            remedy: "look for a bracket that is never closed")
     }
 
     mutating func end() {

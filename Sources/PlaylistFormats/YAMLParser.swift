@@ -28,7 +28,9 @@ struct YAMLParser {
         var documents = 0
         while true {
             var event = yaml_event_t()
-            guard yaml_parser_parse(&parser, &event) == 1 else { throw syntaxFault(parser, text: text) }
+            guard yaml_parser_parse(&parser, &event) == 1 else {
+                throw syntaxFault(parser, text: text, depth: builder.limits.depth)
+            }
             defer { yaml_event_delete(&event) }
             let mark = SourceMark(line: Int(event.start_mark.line) + 1, column: Int(event.start_mark.column) + 1)
             switch event.type {
@@ -84,9 +86,13 @@ struct YAMLParser {
             remedy: "write the value out, in quotes if it starts with `&` or `*`")
     }
 
-    private static func syntaxFault(_ parser: yaml_parser_t, text: UnsafeBufferPointer<UInt8>) -> DocumentFault {
+    private static func syntaxFault(
+        _ parser: yaml_parser_t, text: UnsafeBufferPointer<UInt8>, depth: Int
+    ) -> DocumentFault {
         let mark = SourceMark(line: Int(parser.problem_mark.line) + 1, column: Int(parser.problem_mark.column) + 1)
         let problem = parser.problem.map { String(cString: $0) } ?? "not YAML"
+        // libyaml reads ahead of its events, and may meet its own limit before the builder meets the document's.
+        if problem.hasPrefix("Maximum nesting level") { return TreeBuilder.tooDeep(depth, at: mark) }
         let index = Int(parser.problem_mark.index)
         if text.indices.contains(index), text[index] == UInt8(ascii: "\t") {
             return DocumentFault(

@@ -97,7 +97,7 @@ struct ConfigurationTests {
         }
         #expect(
             arguments == [
-                "--device hw:0 --delay 40",
+                "--device hw:0 --delay 160",
                 "--kind stream --url udp://239.1.1.1:1234?ttl=4 --video-codec mpeg2 --video-rate 7500000 --audio-codec mp2 "
                     + "--audio-rate 256000 --gop-seconds 1 --mux-rate 10000000 --pmt-pid 256 --video-pid 512 "
                     + "--audio-pid 513 --service-id 7 --ts-id 3 --service-name One --provider P",

@@ -78,7 +78,9 @@ struct PlaylistReaderTests {
             """
         let (document, diagnostics) = Self.read(json, file: "p.json")
         #expect(diagnostics.isEmpty, "\(diagnostics)")
-        let (yaml, _) = Self.read(json, file: "p.yaml")
+        // YAML writes what is beyond 16 bits in one escape; the blanks keep the columns.
+        let text = json.replacing(#"\ud83d\ude00""#, with: #"\U0001F600"  "#)
+        let (yaml, _) = Self.read(text, file: "p.yaml")
         var same = try #require(yaml)
         same.file = "p.json"
         #expect(document?.events.map(\.id) == ["a", "b"])
@@ -143,7 +145,7 @@ struct PlaylistReaderTests {
         Mistake(
             text: "qalqan: 1\nrepeat: 10m\nevents:\n  - { id: a, media: b, start: { at: 18:00:00:00 } }\n",
             code: .cycle,
-            line: 4, column: 33),
+            line: 4, column: 31),
         Mistake(text: "qalqan: 1\nday: 2026-02-30\nevents: [ { id: a, media: b } ]", code: .date, line: 2, column: 6),
         Mistake(
             text: "qalqan: 1\ntimeZone: UTC+5:00\nevents: [ { id: a, media: b } ]", code: .timeZone, line: 2, column: 11
@@ -194,8 +196,9 @@ struct PlaylistReaderTests {
     @Test func encodings() {
         for (bytes, line, column): ([UInt8], Int, Int) in [
             (Array("qalqan: 1\n# қ".utf8) + [0xFF], 2, 4), (Array("a: ".utf8) + [0xC0, 0x80], 1, 4),
-            (Array("a: ".utf8) + [0xED, 0xA0, 0x80], 1, 5), (Array("a: b".utf8) + [0], 1, 5),
+            (Array("a: ".utf8) + [0xED, 0xA0, 0x80], 1, 4), (Array("a: b".utf8) + [0], 1, 5),
             ([0xFF, 0xFE, 0x61, 0x00], 0, 0), (Array("a: ".utf8) + [0xE2, 0x82], 1, 4),
+            (Array("a: ".utf8) + [0xF0, 0x9F, 0x98] + Array("x\nb".utf8), 1, 4),
         ] {
             let (document, diagnostics) = PlaylistReader.read(bytes, file: "p.yaml")
             #expect(document == nil)

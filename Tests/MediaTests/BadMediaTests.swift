@@ -88,7 +88,7 @@ import TrustDigest
             let options =
                 name == "sealed.mov"
                 ? ["-pix_fmt", "yuv422p10le", "-c:v", "prores_ks", "-c:a", "pcm_s16le"]
-                : Clip.x264 + ["-g", "25", "-crf", "3", "-c:a", "aac"]
+                : Clip.steady + ["-c:a", "aac"]
             let path = try Workshop.clip(name, frames: 100, sound: TestSound(seconds: 4), options: options)
             let seal = Workshop.seal(path)
             var bytes = Workshop.read(path)
@@ -105,7 +105,7 @@ import TrustDigest
 
     @Test func aFileAlteredWhileItPlaysIsCutOff() throws {
         let path = try Workshop.clip(
-            "live.ts", frames: 200, sound: nil, options: Clip.x264 + ["-g", "25", "-crf", "3"])
+            "live.ts", frames: 200, sound: nil, options: Clip.steady)
         let seal = Workshop.seal(path)
         let size = Int(seal.size)
         let run = try DecodeRun.decode(path, frames: 200, depth: 4, pictures: 5, seal: seal) {
@@ -120,7 +120,7 @@ import TrustDigest
 
     @Test func aFileThatShrinksIsCutOff() throws {
         let path = try Workshop.clip(
-            "shrink.ts", frames: 200, sound: nil, options: Clip.x264 + ["-g", "25", "-crf", "3"])
+            "shrink.ts", frames: 200, sound: nil, options: Clip.steady)
         let seal = Workshop.seal(path)
         let half = off_t(seal.size / 2)
         let run = try DecodeRun.decode(path, frames: 200, depth: 4, pictures: 5, seal: seal) { truncate(path, half) }

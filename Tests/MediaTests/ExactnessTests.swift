@@ -43,7 +43,8 @@ import Timecode
     func soundThatBeginsBeforeThePictureIsCut(_ name: String) throws {
         let sound = TestSound(seconds: 5)
         let path = try Workshop.clip(
-            name, frames: 100, sound: sound, options: Clip.x264 + ["-c:a", "aac"], inputOptions: ["-itsoffset", "0.52"])
+            name, frames: 100, sound: sound, options: Clip.x264 + ["-c:a", "aac", "-vsync", "passthrough"],
+            inputOptions: ["-itsoffset", "0.52"])
         for inFrame in [0, 37] {
             let run = try DecodeRun.decode(path, inFrame: Int64(inFrame), frames: 20)
             #expect(run.numbers == Array(inFrame..<inFrame + 20))

@@ -18,6 +18,11 @@ struct Clip: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let x264 = ["-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]
+    /// A megabyte a second from the first picture to the last, however plain they are.
+    static let steady = [
+        "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "veryfast", "-g", "25", "-b:v", "8M", "-minrate", "8M",
+        "-maxrate", "8M", "-bufsize", "2M", "-x264-params", "nal-hrd=cbr",
+    ]
     static let mpeg2 = ["-pix_fmt", "yuv420p", "-c:v", "mpeg2video", "-b:v", "3M", "-bf", "2", "-g", "12"]
     static let openGOP = x264 + ["-x264-params", "open-gop=1:keyint=40:bframes=3"]
 

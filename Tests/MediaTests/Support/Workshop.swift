@@ -73,7 +73,8 @@ enum Workshop {
             write(raw, to: path + ".gray")
             command += inputOptions
             command += [
-                "-f", "rawvideo", "-pix_fmt", "gray", "-s", "\(size.0)x\(size.1)", "-r", rate, "-i", path + ".gray",
+                "-f", "rawvideo", "-pix_fmt", "gray", "-s", "\(size.0)x\(size.1)", "-framerate", rate, "-i",
+                path + ".gray",
             ]
         }
         if let sound {

@@ -110,8 +110,17 @@ class PictureCheck:
             elif before and field // 2 > expected and before[1] == before[2]:
                 kind = "dropped"
             self.fault(event, kind, f"{where}: frame {field // 2} of the clip, expected {expected}")
-        elif field % 2:
-            self.fault(event, "field-order", f"{where}: the later field of frame {expected}")
+        elif field % 2 != self.due_field(event, k):
+            which = "later" if field % 2 else "earlier"
+            self.fault(event, "field-order", f"{where}: the {which} field of frame {expected}")
+
+    def due_field(self, event, k):
+        """0 the earlier field, 1 the later: a channel at field rate or above shows each field in its turn."""
+        clip = self.clips[event["clip"]]
+        rate, channel = Fraction(*clip["rate"]), Fraction(*self.cuts["channel"]["rate"])
+        if clip["scan"] == "progressive" or channel < 2 * rate:
+            return 0
+        return int((event["in"] + k) * 2 * rate / channel) % 2
         self.shown.append((event, field // 2, expected))
 
     def slate(self, event, where, code, luma):

@@ -34,7 +34,7 @@ struct BadInputTests {
         ])
         for kind in ["unsealed", "altered"] { try make(kind, in: channel) }
         let outcome = try Command.run(
-            Workshop.qalqan, ["check", channel.playlist.path, "--config", channel.configuration.path])
+            Workshop.qalqan, ["check", channel.playlist.path, "--config", channel.configuration.path, "--full"])
         #expect(outcome.status == 1)
         let said = outcome.output + outcome.errors
         for kind in ["missing", "unsealed", "altered", "past-end"] {

@@ -86,8 +86,13 @@ final class LiveChannel {
     }
 
     /// Kills the newest process of a program without warning; whether there was one.
-    func killNow(_ program: String) -> Int32? {
-        guard let number = processes(program).max(), kill(number, SIGKILL) == 0 else { return nil }
+    func killNow(_ program: String, with argument: String? = nil) -> Int32? {
+        let candidates = processes(program).filter { number in
+            guard let argument else { return true }
+            let line = (try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(number)/cmdline"))) ?? Data()
+            return line.split(separator: 0).contains { String(decoding: $0, as: UTF8.self) == argument }
+        }
+        guard let number = candidates.max(), kill(number, SIGKILL) == 0 else { return nil }
         return number
     }
 

@@ -26,9 +26,9 @@ struct LiveTests {
         let control = try #require(live.killNow("qalqan-control"))
         live.wait(after: 6)
         #expect(live.processes("qalqan-control").contains { $0 != control }, "control is back by itself")
-        // The newest encoder is the file's; the raw output is the one that is being watched.
+        // The file's encoder dies; the raw output is the one that is being watched.
         let encoders = Set(live.processes("qalqan-encode"))
-        let encoder = try #require(live.killNow("qalqan-encode"))
+        let encoder = try #require(live.killNow("qalqan-encode", with: "file"))
         live.wait(after: 9)
         #expect(
             live.processes("qalqan-encode").contains { !encoders.contains($0) }, "encoder \(encoder) is back by itself")

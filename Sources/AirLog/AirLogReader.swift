@@ -43,6 +43,24 @@ package struct AirLogReader: Sendable {
         return (rows, place)
     }
 
+    /// Whether the log still is the one that was read up to `place`: the file is there, as long as then at least, and the
+    /// last row before the place is the one of this number and hash.
+    package func goesOn(from place: Place, after sequence: UInt64, hash: String) throws(SystemError) -> Bool {
+        guard try AirLogFolder.files(in: folder).contains(place.file) else { return false }
+        guard place.offset > 0 else { return true }
+        let bytes = try AirLogFolder.tail(folder + "/" + place.file, count: .max).bytes
+        guard place.offset <= bytes.count else { return false }
+        var end = place.offset - 1
+        guard bytes[end] == UInt8(ascii: "\n") else { return false }
+        while end >= 0 {
+            let start = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+            if let row = AsRunRow(line: bytes[start..<end]) { return row.sequence == sequence && row.hash == hash }
+            end = start - 1
+        }
+        // The file has lines, none of which is a row: nothing of it can have been taken.
+        return true
+    }
+
     private static func isAtOrAfter(_ name: String, _ other: String) -> Bool {
         guard let a = AirLogFolder.parts(name), let b = AirLogFolder.parts(other) else { return false }
         return (a.day, a.counter) >= (b.day, b.counter)

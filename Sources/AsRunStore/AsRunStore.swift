@@ -52,10 +52,11 @@ package struct AsRunStore: Sendable {
     /// Takes what is new in the log. Returns the number of new rows.
     ///
     /// When the log is not the one that was indexed (a row of the same number with another hash, or the file read last is
-    /// gone) the index is made again from the beginning.
+    /// gone, cut, or no longer has the last row where it was) the index is made again from the beginning.
     @discardableResult
     package func update(from reader: AirLogReader) throws -> Int {
         do {
+            try checkPlace(in: reader)
             return try take(from: reader)
         } catch is Mismatch {
             try clear()
@@ -64,6 +65,18 @@ package struct AsRunStore: Sendable {
     }
 
     private struct Mismatch: Error {}
+
+    /// Throws where the log does not go on from what was read last.
+    private func checkPlace(in reader: AirLogReader) throws {
+        guard let place = try place() else { return }
+        let last = try database.read { database in
+            try Row.fetchOne(database, sql: "SELECT sequence, hash FROM row ORDER BY sequence DESC LIMIT 1")
+                .map { (sequence: UInt64(clamping: $0["sequence"] as Int64), hash: $0["hash"] as String) }
+        }
+        guard try reader.goesOn(from: place, after: last?.sequence ?? 0, hash: last?.hash ?? "") else {
+            throw Mismatch()
+        }
+    }
 
     private func take(from reader: AirLogReader) throws -> Int {
         var total = 0

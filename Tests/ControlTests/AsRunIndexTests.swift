@@ -26,11 +26,12 @@ struct AsRunIndexTests {
         return row
     }
 
-    /// An event that fell and came back, one whose end air could not write, and one that is on.
+    /// In air's order: the account of what was on, then what is on. An event that fell and came back, whose last end air
+    /// could not write, and one that is on.
     private var rows: [AsRunRow] {
         [
             row(.airStarted, 0, 0), row(.start, 0, 0, "one"), row(.end, 0, 99, "one"), row(.start, 100, 100, "two"),
-            row(.fall, 150, 150, "two", role: "slate", reason: "late"), row(.end, 100, 149, "two"),
+            row(.end, 100, 149, "two"), row(.fall, 150, 150, "two", role: "slate", reason: "late"),
             row(.end, 150, 199, "two", role: "slate", reason: "late"), row(.rejoin, 200, 200, "two"),
             row(.airStarted, 260, 260), row(.lost, 250, 259), row(.start, 260, 260, "three"),
         ]
@@ -73,11 +74,24 @@ struct AsRunIndexTests {
         _ = try log(bench, Array(rows.dropFirst(4)))
         let store = try AsRunStore(path: bench["asrun.sqlite"])
         #expect(try store.update(from: reader) == rows.count - 4)
-        // Another log in its place: the index is made again.
+        #expect(try store.rowCount() == rows.count)
+        // Another log in its place, shorter and then longer than what was read: the index is made again.
         try FileManager.default.removeItem(atPath: bench["asrun"])
         let other = try log(bench, [row(.airStarted, 5, 5), row(.start, 5, 5, "other")])
         try store.update(from: other)
         #expect(try store.entries(in: zero..<(zero + 300), now: zero + 9).map(\.event) == ["other"])
+        #expect(try store.update(from: other) == 0)
+        try FileManager.default.removeItem(atPath: bench["asrun"])
+        let longer = try log(bench, rows + rows)
+        try store.update(from: longer)
+        #expect(try store.rowCount() == 2 * rows.count)
+        #expect(try !store.entries(in: zero..<(zero + 300), now: zero + 9).contains { $0.event == "other" })
+        // The whole log gone and begun anew under another name.
+        try FileManager.default.removeItem(atPath: bench["asrun"])
+        let nextDay = 24 * 3600 * 25 as Int64
+        let later = try log(bench, [row(.airStarted, nextDay, nextDay), row(.start, nextDay, nextDay, "later")])
+        try store.update(from: later)
+        #expect(try store.rowCount() == 2)
     }
 
     @Test func namesTheBadRow() throws {
@@ -88,7 +102,7 @@ struct AsRunIndexTests {
         let text = String(decoding: bench.read("asrun/" + name), as: UTF8.self)
         bench.write(text.replacing("\"late\"", with: "\"lost\""), to: "asrun/" + name)
         let faults = try reader.verify().faults
-        #expect(faults.first?.line == 5, "\(faults)")
+        #expect(faults.first?.line == 6, "\(faults)")
         bench.write(
             text.split(separator: "\n").enumerated().filter { $0.offset != 2 }.map { $0.element + "\n" }.joined(),
             to: "asrun/" + name)

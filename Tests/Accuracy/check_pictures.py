@@ -117,7 +117,7 @@ class PictureCheck:
     def due_field(self, event, k):
         """0 the earlier field, 1 the later: a channel at field rate or above shows each field in its turn."""
         clip = self.clips[event["clip"]]
-        rate, channel = Fraction(*clip["rate"]), Fraction(*self.cuts["channel"]["rate"])
+        rate, channel = F(*clip["rate"]), F(*self.cuts["channel"]["rate"])
         if clip["scan"] == "progressive" or channel < 2 * rate:
             return 0
         return int((event["in"] + k) * 2 * rate / channel) % 2

@@ -3,7 +3,9 @@
 /// Fed with the *offset* of what is heard from where it should be (nanoseconds, positive = late), it averages over a
 /// window and steers the correction (parts per billion, positive = play the programme faster) by a proportional and an
 /// integral term. It *acquires* with a natural frequency of 0.35 rad/s over windows of half a second, critically damped,
-/// and then *tracks* with 0.06 rad/s over two seconds, where the card's jitter no longer moves the pitch. The integral is the card's drift.
+/// and then *tracks* with 0.06 rad/s over two seconds, where the card's jitter no longer moves the pitch. The integral is the
+/// card's drift. A card that counts in bursts of some milliseconds throws it about while acquiring: tracking begins with
+/// its mean over the last windows.
 ///
 /// Offsets that correction cannot mend in good time are answered with `.jump`.
 public struct DriftLoop: Sendable {
@@ -23,6 +25,10 @@ public struct DriftLoop: Sendable {
     public static let jumpNanoseconds: Int64 = 20_000_000
     /// An alignment that missed by more than this is repeated.
     public static let settleNanoseconds: Int64 = 1_000_000
+    /// So many windows in a row with a mean offset below this end the acquisition. Bursts of 6 ms move the mean of a window
+    /// of half a second by some 0.25 ms, and the loop adds to it: a closer bound would keep such cards from ever tracking.
+    static let calmNanoseconds: Int64 = 1_000_000
+    static let calmWindowsToTrack = 40
 
     /// Whether the card is steered. A locked card is only watched.
     public let steers: Bool
@@ -39,6 +45,7 @@ public struct DriftLoop: Sendable {
     private var turnedAt: Int64 = 0
     private var settling = true
     private var calmWindows = 0
+    private var calmSum = 0.0
     private var wildWindows = 0
     private var farMeasures = 0
     private var firstWindow: (offset: Int64, at: Int64)?
@@ -109,7 +116,7 @@ public struct DriftLoop: Sendable {
             return .steady
         }
         from = Double(correction(at: now))
-        turnMode(mean)
+        if turnMode(mean) { integral = calmSum / Double(Self.calmWindowsToTrack / 4) }
         let limit = Double(Self.limit)
         let proportional = 2 * frequency * Double(mean)
         // Bounded by what a card may be wrong by: what it learns too much can swing the sound by 0.3 ms at most.
@@ -119,15 +126,21 @@ public struct DriftLoop: Sendable {
         return .steady
     }
 
-    private mutating func turnMode(_ mean: Int64) {
-        calmWindows = abs(mean) < 500_000 ? calmWindows + 1 : 0
+    /// Whether tracking begins.
+    private mutating func turnMode(_ mean: Int64) -> Bool {
+        calmWindows = abs(mean) < Self.calmNanoseconds ? calmWindows + 1 : 0
+        // Only the last quarter of them: the earlier may still be finding it.
+        calmSum = calmWindows <= Self.calmWindowsToTrack * 3 / 4 ? 0 : calmSum + integral
         wildWindows = abs(mean) > 1_000_000 ? wildWindows + 1 : 0
-        if mode == .acquiring, calmWindows >= 30 {
+        if mode == .acquiring, calmWindows >= Self.calmWindowsToTrack {
             mode = .tracking
+            return true
         } else if mode == .tracking, wildWindows >= 2 {
             mode = .acquiring
             calmWindows = 0
+            calmSum = 0
         }
+        return false
     }
 
     private mutating func watch(_ mean: Int64, at now: Int64) {

@@ -113,6 +113,7 @@ class PictureCheck:
         elif field % 2 != self.due_field(event, k):
             which = "later" if field % 2 else "earlier"
             self.fault(event, "field-order", f"{where}: the {which} field of frame {expected}")
+        self.shown.append((event, field // 2, expected))
 
     def due_field(self, event, k):
         """0 the earlier field, 1 the later: a channel at field rate or above shows each field in its turn."""
@@ -121,7 +122,6 @@ class PictureCheck:
         if clip["scan"] == "progressive" or channel < 2 * rate:
             return 0
         return int((event["in"] + k) * 2 * rate / channel) % 2
-        self.shown.append((event, field // 2, expected))
 
     def slate(self, event, where, code, luma):
         self.slates += 1

@@ -66,6 +66,13 @@ struct DeviceReport: Codable, Equatable {
         for device in old.devices where !devices.contains(where: { $0.systemPath == device.systemPath }) {
             lines.append("\(ink.bad("-")) \(Self.describe(device))")
         }
+        for device in devices {
+            guard let before = old.devices.first(where: { $0.systemPath == device.systemPath }) else { continue }
+            // A card is seen before its PCMs: what it can do is told when it is known.
+            if Self.describe(before) != Self.describe(device) {
+                lines.append("\(ink.caution("~")) \(Self.describe(device))")
+            }
+        }
         let names = Set(roles.map(\.role)).union(old.roles.map(\.role)).sorted()
         for name in names {
             let before = old.roles.first { $0.role == name }

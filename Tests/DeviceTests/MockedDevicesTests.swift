@@ -16,7 +16,7 @@ import Testing
         return try Repository.run(
             "/usr/bin/timeout",
             [
-                "60", "/usr/bin/umockdev-wrapper", "/usr/bin/python3",
+                "600", "/usr/bin/umockdev-wrapper", "/usr/bin/python3",
                 Repository.root + "/Tests/Fixtures/devices/testbed.py",
             ]
                 + [String(decoding: scenario, as: UTF8.self), "--", Repository.programs + "/qalqan"] + command)
@@ -100,7 +100,11 @@ import Testing
     @Test("A card that comes and goes is seen at once, with the role its rule gave it")
     func hotplug() throws {
         var steps: [[String: Any]] = [["await": "\"roles\":[]"]]
-        steps += sound(2, "USB", properties: ["QALQAN_ROLE": "programme-audio", "ID_PATH": "usb-2"])
+        // A card is there before its PCMs are: first it has no playback, then it is told what it plays on.
+        let card = sound(2, "USB", properties: ["QALQAN_ROLE": "programme-audio", "ID_PATH": "usb-2"])
+        steps.append(card[0])
+        steps.append(["await": "sound card2: card2 (USB), no playback"])
+        steps += card.dropFirst()
         steps.append(["await": "hw:CARD=USB,DEV=0"])
         steps += sound(
             3, "Better", properties: ["QALQAN_ROLE": "programme-audio", "ID_PATH": "usb-3", "QALQAN_PRIORITY": "1"])
@@ -117,6 +121,9 @@ import Testing
             guard let text = step["await"] as? String, text.hasPrefix("programme-audio is sound ") else { continue }
             machine[index] = ["await": "\"role\":\"programme-audio\""]
         }
+        machine[machine.firstIndex { ($0["await"] as? String)?.hasSuffix("no playback") == true }!] = [
+            "await": "\"outputs\":[]"
+        ]
         machine[machine.firstIndex { $0["await"] as? String == "hw:CARD=USB,DEV=0" }!] = ["await": "\"outputs\":[0]"]
         let shown = try testbed(machine, ["devices", "--watch", "--json"])
         #expect(shown.status == 0, "\(shown.output)")

@@ -114,7 +114,7 @@ import Timecode
 
     @Test(
         "On a locked card the programme comes out bit for bit; every break in it has been counted",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(15)))
     func playsBitExact() throws {
         let pid = try spawn(soundCommand + ["--device", "hw:CARD=Test,DEV=0", "--follow", "locked"])
         defer {
@@ -150,7 +150,7 @@ import Timecode
 
     @Test(
         "It waits for the card of its role, takes it when it comes, loses it, and takes it again",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(15)))
     func followsItsRole() throws {
         let steps: [[String: Any]] = [
             ["await": "no sound card has it; waiting"],
@@ -169,7 +169,7 @@ import Timecode
         let scenario = String(decoding: try JSONSerialization.data(withJSONObject: steps), as: UTF8.self)
         let pid = try spawn(
             [
-                "/usr/bin/timeout", "50", "/usr/bin/umockdev-wrapper", "/usr/bin/python3",
+                "/usr/bin/timeout", "800", "/usr/bin/umockdev-wrapper", "/usr/bin/python3",
                 PacedCard.root + "/Tests/Fixtures/devices/testbed.py", scenario, "--",
             ] + soundCommand + ["--role", "programme-audio"])
         // The first stay of the card ends at the FIFO's end of file, however short it was; then its second stay.

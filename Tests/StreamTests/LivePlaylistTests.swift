@@ -28,6 +28,7 @@ struct LivePlaylistTests {
     private func feed(_ sink: LivePlaylistOutput, _ frames: Range<Int64>, format: ChannelFormat = Self.format) throws {
         let programme = CodedProgramme(format, sweep: true)
         for frame in frames { try programme.write(frame, to: sink) }
+        try sink.settle()
     }
 
     private func lines(_ scratch: Scratch) throws -> [String] {

@@ -3,11 +3,19 @@ import Glibc
 import Realtime
 
 /// The folder that a live playlist is served from. Files appear whole or not at all.
-struct LivePlaylistFolder {
+///
+/// What changes the folder is done in order on a thread of its own and throws what an earlier change ended with; what
+/// looks into it (`exists`, `read`, `size`, `names`) looks at the disk and is for the start, before anything is changed.
+struct LivePlaylistFolder: Sendable {
     let path: String
+    private let disk: DiskQueue
+
+    /// Some twenty seconds of a generous stream.
+    private static let mostBytes = 32 << 20
 
     init(path: String) throws {
         self.path = path
+        disk = try DiskQueue(mostBytes: Self.mostBytes)
         if mkdir(path, 0o755) != 0, errno != EEXIST {
             throw SinkError("cannot make the folder \(path): \(String(cString: strerror(errno)))", code: errno)
         }
@@ -17,10 +25,16 @@ struct LivePlaylistFolder {
 
     func remove(_ name: String) { unlink("\(path)/\(name)") }
 
+    /// Removes a file when everything before it is done.
+    func removeLater(_ name: String) throws { try disk.submit { remove(name) } }
+
+    /// Waits for the disk, at most `nanoseconds`.
+    func drain(atMost nanoseconds: Int64) throws { try disk.drain(atMost: nanoseconds) }
+
     func read(_ name: String) -> String? {
         let descriptor = ql_open("\(path)/\(name)", O_RDONLY, 0)
         guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
+        defer { Glibc.close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
         return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
@@ -29,18 +43,24 @@ struct LivePlaylistFolder {
     /// Writes a file beside its place and renames it there.
     func write(_ bytes: [UInt8], as name: String) throws {
         let temporary = ".\(name).new"
-        do {
-            try put(bytes, into: temporary, flags: O_CREAT | O_TRUNC)
-            try rename(temporary, to: name)
-        } catch {
-            remove(temporary)
-            throw error
+        try disk.submit(bytes.count) {
+            do {
+                try put(bytes, into: temporary, flags: O_CREAT | O_TRUNC)
+                try move(temporary, to: name)
+            } catch {
+                remove(temporary)
+                throw error
+            }
         }
     }
 
-    func append(_ bytes: [UInt8], to name: String) throws { try put(bytes, into: name, flags: O_APPEND) }
+    func append(_ bytes: [UInt8], to name: String) throws {
+        try disk.submit(bytes.count) { try put(bytes, into: name, flags: O_APPEND) }
+    }
 
-    func rename(_ name: String, to final: String) throws {
+    func rename(_ name: String, to final: String) throws { try disk.submit { try move(name, to: final) } }
+
+    private func move(_ name: String, to final: String) throws {
         guard Glibc.rename("\(path)/\(name)", "\(path)/\(final)") == 0 else { throw failure(name, errno) }
     }
 
@@ -59,7 +79,7 @@ struct LivePlaylistFolder {
     private func put(_ bytes: [UInt8], into name: String, flags: Int32) throws {
         let descriptor = ql_open("\(path)/\(name)", O_WRONLY | flags, 0o644)
         guard descriptor >= 0 else { throw failure(name, -descriptor) }
-        defer { close(descriptor) }
+        defer { Glibc.close(descriptor) }
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + sent, $0.count - sent) }

@@ -156,14 +156,18 @@ package final class LivePlaylistOutput: ProgrammeSink {
                 date: UTCStamp(format: format, frame: done.start).extended, map: mapName))
         try folder.write(Array(playlist.text.utf8), as: "index.m3u8")
         leaving += gone.filter { !$0.isGap }.map { LivePlaylist.fileName($0.sequence) }
-        while leaving.count > settings.kept { folder.remove(leaving.removeFirst()) }
+        while leaving.count > settings.kept { try folder.removeLater(leaving.removeFirst()) }
     }
 
     /// Ends the chunk under way. The list stays open, and so does the segment: the channel comes back.
     package func finish() throws {
         try video.flush(addPicture)
-        guard let end else { return }
+        guard let end else { return try settle() }
         if end > segment?.end ?? end { try cut(end) }
         if end.modulo(framesPerSegment) == 0, let segment { try close(segment) }
+        try settle()
     }
+
+    /// Waits until all that was written is in the folder, two seconds at most.
+    func settle() throws { try folder.drain(atMost: 2_000_000_000) }
 }

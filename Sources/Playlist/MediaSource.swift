@@ -6,10 +6,14 @@ public struct MediaSource: Hashable, Sendable {
     public var media: String
     /// Offset into the media in channel frames; `nil` = from its first frame.
     public var inPoint: FrameAmount?
+    /// The first picture by the media's own timecode, in place of `inPoint`; counted from the media's start timecode at the
+    /// media's rate, past midnight where it is the smaller one.
+    public var inTimecode: TimecodeLabel?
 
-    public init(media: String, inPoint: FrameAmount? = nil) {
+    public init(media: String, inPoint: FrameAmount? = nil, inTimecode: TimecodeLabel? = nil) {
         self.media = media
         self.inPoint = inPoint
+        self.inTimecode = inTimecode
     }
 
     /// Whether a path stays below its folder: relative, without `..`, without anything that another system reads otherwise.

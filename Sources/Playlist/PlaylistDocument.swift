@@ -20,12 +20,20 @@ public struct PlaylistDocument: Hashable, Sendable {
     public var cycleMark: SourceMark
     /// Whether it takes the place of another document for the same day.
     public var replaces: Bool
+    /// What holds for events that do not say otherwise.
+    public var defaults: PlaylistDefaults
+    /// Languages of titles by region (ISO 3166), in order; the channel's where a region is not named.
+    public var languages: [String: [String]]
+    /// What fills its gaps, before the channel's own pools.
+    public var fillers: [FillerPool]
     public var events: [PlaylistEvent]
 
     public init(
         file: String, channel: String? = nil, channelMark: SourceMark = .none, titles: [LocalisedText] = [],
         day: CivilDate? = nil, dayMark: SourceMark = .none, timeZone: String? = nil, timeZoneMark: SourceMark = .none,
-        cycle: FrameAmount? = nil, cycleMark: SourceMark = .none, replaces: Bool = false, events: [PlaylistEvent]
+        cycle: FrameAmount? = nil, cycleMark: SourceMark = .none, replaces: Bool = false,
+        defaults: PlaylistDefaults = PlaylistDefaults(), languages: [String: [String]] = [:],
+        fillers: [FillerPool] = [], events: [PlaylistEvent]
     ) {
         self.file = file
         self.channel = channel
@@ -38,9 +46,23 @@ public struct PlaylistDocument: Hashable, Sendable {
         self.cycle = cycle
         self.cycleMark = cycleMark
         self.replaces = replaces
+        self.defaults = defaults
+        self.languages = languages
+        self.fillers = fillers
         self.events = events
     }
 
     /// Whether it starts when it is told to: it names no day and does not repeat.
     public var isLoose: Bool { day == nil && cycle == nil }
+
+    /// Every region that it speaks of, sorted.
+    public var regions: [String] {
+        var names = Set(languages.keys)
+        for pool in fillers { names.formUnion(pool.regions) }
+        for event in events {
+            names.formUnion(event.regions.keys)
+            if let optOut = event.optOut { names.formUnion(optOut.regions.keys) }
+        }
+        return names.sorted()
+    }
 }

@@ -31,7 +31,10 @@ public struct PlaylistReader {
         }
     }
 
-    static let keys = ["qalqan", "channel", "title", "day", "timeZone", "repeat", "replaces", "events"]
+    static let keys = [
+        "qalqan", "channel", "title", "day", "timeZone", "repeat", "replaces", "late", "hold", "onMissing", "languages",
+        "fillers", "events",
+    ]
 
     private func document(_ tree: DocumentNode) -> PlaylistDocument? {
         guard let fields = reading.fields(tree, of: "a playlist", known: Self.keys) else { return nil }
@@ -47,6 +50,9 @@ public struct PlaylistReader {
         document.cycle = fields.amount("repeat")
         document.cycleMark = fields.mark(of: "repeat")
         document.replaces = fields.truth("replaces") ?? false
+        document.defaults = defaults(fields)
+        document.languages = languages(fields)
+        document.fillers = FillerReader(reading: reading).pools(fields)
         guard fields.required("events", "list the events, each as `- id: ...`") != nil,
             let nodes = fields.sequence("events")
         else { return nil }
@@ -82,49 +88,5 @@ public struct PlaylistReader {
             .timeZone, at: fields.mark(of: "timeZone"), "`\(name)` is not a name of the tz database",
             "write Area/City, as Asia/Almaty")
         return nil
-    }
-
-    /// Looked for in lists of a size where that costs nothing.
-    private func nearest(_ reference: String, among lines: [String: Int]) -> String? {
-        guard lines.count <= 2000 else { return nil }
-        return NearestName.of(reference, among: lines.keys.sorted()).map { "did you mean `\($0)`?" }
-    }
-
-    /// Identifiers once each, and references to events listed before.
-    private func checkNames(_ document: PlaylistDocument) {
-        var lines: [String: Int] = [:]
-        for event in document.events {
-            reading.event = event.id
-            if let reference = event.start.reference, lines[reference] == nil {
-                let later = document.events.contains { $0.id == reference }
-                reading.error(
-                    .unknownEvent, at: event.marks.start,
-                    later
-                        ? "its start is counted from `\(reference)`, which is not listed before it"
-                        : "its start is counted from `\(reference)`, which is not in the list",
-                    later
-                        ? "move `\(reference)` up"
-                        : nearest(reference, among: lines) ?? "name an event listed before it")
-            }
-            if case .cycle = event.start, document.cycle == nil {
-                reading.error(
-                    .cycle, at: event.marks.start,
-                    "`cycle` counts from the start of a cycle, but the list does not repeat",
-                    "give the document a `repeat`, or use `at`")
-            }
-            if case .at = event.start, document.cycle != nil {
-                reading.error(
-                    .cycle, at: event.marks.start, "a list that repeats has no fixed times of day",
-                    "use { cycle: \"00:02:00:00\" }, counted from the start of each cycle")
-            }
-            if let line = lines[event.id] {
-                reading.error(
-                    .duplicateEvent, at: event.marks.event, "there is an event `\(event.id)` on line \(line) already",
-                    "give every event its own id")
-            } else {
-                lines[event.id] = event.marks.event.line
-            }
-        }
-        reading.event = ""
     }
 }

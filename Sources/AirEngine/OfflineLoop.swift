@@ -23,7 +23,7 @@ package final class OfflineLoop {
     private let engine: FrameEngine
     private let desk: SourceDesk
     /// Looks after the decoders; called while frames wait.
-    private let supervise: () -> Void
+    private let supervise: () -> Bool
     /// Draws the slates, once one is needed: most renders need none.
     private let drawSlates: (_ reason: UInt32) -> SlateBank?
     private var slates: Composer?
@@ -33,10 +33,13 @@ package final class OfflineLoop {
     private var painted: (reason: UInt32, second: Int64)?
     private var isFirst = true
 
-    /// - Parameter drawSlates: called before the first slate; `nil` shows the slate compiled into the program.
+    /// - Parameters:
+    ///   - drawSlates: called before the first slate; `nil` shows the slate compiled into the program.
+    ///   - supervise: looks after the decoders while a frame waits; `true` when a source has come nearer in a way that its
+    ///     ring does not show (its file is being read through): the frame's patience then starts anew.
     package init(
         engine: FrameEngine, desk: SourceDesk, drawSlates: @escaping (_ reason: UInt32) -> SlateBank? = { _ in nil },
-        supervise: @escaping () -> Void
+        supervise: @escaping () -> Bool
     ) {
         self.engine = engine
         self.desk = desk
@@ -108,7 +111,7 @@ package final class OfflineLoop {
 
     /// Waits until the frame's source is there or will not come; then, if it will not, the same for the alternate.
     private func settle(_ frame: Int64) {
-        let deadline = ql_monotonic_nanoseconds() + Self.patienceNanoseconds
+        var deadline = ql_monotonic_nanoseconds() + Self.patienceNanoseconds
         var hasAskedAgain = false
         while true {
             desk.carryOut()
@@ -119,11 +122,11 @@ package final class OfflineLoop {
             engine.readSources()
             if engine.isReady(item) { return }
             if engine.mayStillCome(item) {
-                guard wait(item, signals.0, until: deadline) else { return }
+                guard wait(item, signals.0, until: &deadline) else { return }
             } else if engine.isReady(alternate) {
                 return
             } else if engine.mayStillCome(alternate) {
-                guard wait(alternate, signals.1, until: deadline) else { return }
+                guard wait(alternate, signals.1, until: &deadline) else { return }
             } else if !hasAskedAgain {
                 // The item has failed just now: its alternate is cued for this very frame.
                 hasAskedAgain = true
@@ -140,14 +143,15 @@ package final class OfflineLoop {
     }
 
     /// Sleeps until the source moves; `false` when its time is up.
-    private func wait(_ address: SourceAddress, _ seen: UInt32, until deadline: Int64) -> Bool {
+    private func wait(_ address: SourceAddress, _ seen: UInt32, until deadline: inout Int64) -> Bool {
         if let ring = engine.ring(Int(address.slot)) {
             ring.takeUnretainedValue().waitForProducer(seen: seen, timeoutNanoseconds: 50_000_000)
         } else {
             _ = ql_sleep_until_monotonic(ql_monotonic_nanoseconds() + 1_000_000)
         }
-        supervise()
-        return ql_monotonic_nanoseconds() < deadline
+        let now = ql_monotonic_nanoseconds()
+        if supervise() { deadline = now + Self.patienceNanoseconds }
+        return now < deadline
     }
 }
 

@@ -109,20 +109,8 @@ package final class VerifiedFile {
         }
         guard count == expected else { throw .wrongSize }
         (slot + count).initializeMemory(as: UInt8.self, repeating: 0, count: VerityTree.blockSize - count)
-        guard isLeaf(block, of: UnsafeRawBufferPointer(start: slot, count: VerityTree.blockSize)) else {
+        guard tree.isLeaf(block, of: UnsafeRawBufferPointer(start: slot, count: VerityTree.blockSize)) else {
             throw .badBlock(block)
-        }
-    }
-
-    private func isLeaf(_ block: Int, of bytes: UnsafeRawBufferPointer) -> Bool {
-        var stream = SHA256Stream()
-        stream.update(bytes)
-        var hash = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
-        withUnsafeMutableBytes(of: &hash) { stream.finish(into: $0.baseAddress!) }
-        return tree.leaves.withUnsafeBytes { leaves in
-            withUnsafeBytes(of: hash) {
-                memcmp($0.baseAddress!, leaves.baseAddress! + block * VerityTree.hashBytes, VerityTree.hashBytes) == 0
-            }
         }
     }
 

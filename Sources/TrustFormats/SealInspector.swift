@@ -6,7 +6,7 @@ import TrustDigest
 /// Looks at media files the way air will: is it there, is it sealed, by enough desks, for here and now.
 ///
 /// `inspect` reads the seal and the leaves, never the media itself: a few hundred microseconds a file. That the bytes are
-/// the sealed ones is proven by `proveWhole` at preflight and block by block while the item airs.
+/// the sealed ones is proven by `proveBytes` before air, and block by block while the item airs.
 package struct SealInspector: Sendable {
     package let desks: TrustedDesks
     package let policy: TrustPolicy
@@ -60,7 +60,34 @@ package struct SealInspector: Sendable {
         return inspection
     }
 
-    /// Reads the whole file and compares both digests with the seal; `nil` when it is the sealed one.
+    /// Reads the whole file and compares every block with the sealed tree; `nil` when all are the sealed ones.
+    ///
+    /// What air asks of an item, in `run` and in `render`: any byte that differs withholds it, whether it would be shown or
+    /// not. The reading ends at the first block that differs.
+    ///
+    /// - Parameters:
+    ///   - tree: path of the leaves.
+    ///   - digest: the sealed fs-verity digest, and `size` the sealed size.
+    ///   - progress: called with the bytes read so far; `false` gives up (the result is then an unreadable file).
+    package static func proveBytes(
+        media: String, tree: String, digest: [UInt8], size: Int64, progress: (Int64) -> Bool = { _ in true }
+    ) -> Withheld? {
+        do throws(VerifiedFileError) {
+            try VerityTree.load(path: tree, size: size, digest: digest).prove(media, progress: progress)
+            return nil
+        } catch {
+            switch error {
+            case .missing: return .missing
+            case .wrongSize, .badBlock: return .altered(error.description)
+            case .treeMissing, .treeMismatch: return .damagedSeal(error.description)
+            case .notRegular, .unreadable, .readFailed: return .unreadable(error.description)
+            }
+        }
+    }
+
+    /// Reads the whole file and compares both digests with the seal, the plain SHA-256 too; `nil` when it is the sealed one.
+    ///
+    /// For those who look at the seal itself: a desk that approves, `verify`, a full check.
     ///
     /// - Parameter progress: called with the bytes read so far, about every MiB; `false` gives up (the result is then
     ///   an unreadable file).

@@ -7,6 +7,9 @@ import Timeline
 
 /// The decoders of a render: child processes on rings that lie in this one.
 ///
+/// An item is decoded ahead while its file is read through; its ring is handed over when every byte has been proven, as
+/// preflight asks on air. A file that is not the sealed one airs in no part, wherever it differs.
+///
 /// `@unchecked Sendable`: used by the one thread that renders.
 final class RenderDecoders: SourceBroker, @unchecked Sendable {
     /// Starts of one decoder after which a crash is final.
@@ -15,11 +18,17 @@ final class RenderDecoders: SourceBroker, @unchecked Sendable {
     private struct Decoder {
         let ring: SourceRing
         let arguments: [String]
+        let asset: Asset
         var pid: pid_t
         var starts = 1
+        /// Whether its ring waits for the file's proof.
+        var isHeld = true
     }
 
     private let format: ChannelFormat
+    private let proofs = RenderProofs()
+    /// How far the proofs had come when last looked at.
+    private var seenProgress: Int64 = 0
     private let program: String
     private let geometry: SourceRing.Geometry
     private var decoders: [UInt64: Decoder] = [:]
@@ -35,24 +44,53 @@ final class RenderDecoders: SourceBroker, @unchecked Sendable {
     }
 
     func cue(_ request: SourceRequest) {
+        let asset = request.asset
         do {
-            let data = try SharedMemory.create(
-                name: "source", count: SourceRing.byteCount(format: format, geometry: geometry))
-            let control = try SharedMemory.create(name: "source-control", count: SourceRing.controlBytes)
-            let ring = try SourceRing.create(data: data, control: control, format: format, geometry: geometry)
-            let asset = request.asset
+            let ring = try makeRing()
             let arguments = [
                 program, "--format", format.token, "--ring", "3", "--control", "4", "--media", asset.path,
                 "--tree", asset.treePath, "--digest", hexadecimal(asset.verityDigest), "--size", "\(asset.size)",
                 "--in", "\(request.inFrame)", "--frames", "\(request.frames)", "--still", asset.isStill ? "yes" : "no",
             ]
             let pid = try start(arguments, ring)
-            decoders[request.key] = Decoder(ring: ring, arguments: arguments, pid: pid)
-            desk?.arrived(key: request.key, ring: ring)
+            decoders[request.key] = Decoder(ring: ring, arguments: arguments, asset: asset, pid: pid)
+            handOver(request.key)
         } catch {
-            StandardError.write("\(request.asset.path): cannot start its decoder: \(error)")
+            StandardError.write("\(asset.path): cannot start its decoder: \(error)")
             desk?.lost(key: request.key)
         }
+    }
+
+    private func makeRing() throws(SystemError) -> SourceRing {
+        let data = try SharedMemory.create(
+            name: "source", count: SourceRing.byteCount(format: format, geometry: geometry))
+        let control = try SharedMemory.create(name: "source-control", count: SourceRing.controlBytes)
+        return try SourceRing.create(data: data, control: control, format: format, geometry: geometry)
+    }
+
+    /// Hands a ring over once its file is proven. One that is not gets an empty ring that says so.
+    private func handOver(_ key: UInt64) {
+        guard let decoder = decoders[key], decoder.isHeld else { return }
+        switch proofs.standing(of: decoder.asset) {
+        case .reading: return
+        case .proven: desk?.arrived(key: key, ring: decoder.ring)
+        case .refused(let reason):
+            StandardError.write("\(decoder.asset.path): \(reason)")
+            // What has been decoded of it goes with its ring.
+            decoder.ring.requestStop()
+            if decoder.pid > 0 {
+                kill(decoder.pid, SIGKILL)
+                waitpid(decoder.pid, nil, 0)
+            }
+            decoders[key]!.pid = 0
+            guard let empty = try? makeRing() else {
+                desk?.lost(key: key)
+                break
+            }
+            empty.setState(.verificationFailed)
+            desk?.arrived(key: key, ring: empty)
+        }
+        decoders[key]!.isHeld = false
     }
 
     private func hexadecimal(_ bytes: [UInt8]) -> String {
@@ -74,8 +112,12 @@ final class RenderDecoders: SourceBroker, @unchecked Sendable {
         supervise()
     }
 
-    /// Reaps what has ended; starts again what has crashed, on the same ring.
-    func supervise() {
+    /// Reaps what has ended; starts again what has crashed, on the same ring; hands over what has been proven.
+    ///
+    /// - Returns: whether files are being read through and have come on since the last call: that takes the time it takes.
+    @discardableResult
+    func supervise() -> Bool {
+        for key in Array(decoders.keys) { handOver(key) }
         for (key, decoder) in decoders where decoder.pid > 0 {
             var status: Int32 = 0
             guard waitpid(decoder.pid, &status, WNOHANG) == decoder.pid else { continue }
@@ -88,6 +130,7 @@ final class RenderDecoders: SourceBroker, @unchecked Sendable {
                 let pid = try? start(decoder.arguments, decoder.ring)
             else {
                 StandardError.write("\(decoder.arguments[8]): its decoder ended with \(how); given up")
+                decoders[key]!.isHeld = false
                 desk?.lost(key: key)
                 continue
             }
@@ -96,6 +139,8 @@ final class RenderDecoders: SourceBroker, @unchecked Sendable {
             decoders[key]!.starts += 1
         }
         reapReleased()
+        defer { seenProgress = proofs.progress }
+        return seenProgress != proofs.progress
     }
 
     private func reapReleased() {

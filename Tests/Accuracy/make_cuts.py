@@ -7,7 +7,7 @@ make_cuts.py MEDIADIR OUTDIR [--events N] [--shortest S --longest S] [--format W
 OUTDIR/cuts.yaml is the playlist (a loose list), OUTDIR/cuts.json the expected programme: for each event its first
 output frame, length and in-point, and for each of its frames the source frame, floor((in + k) x source rate / channel
 rate). --bad adds items that must become a slate for exactly their length: missing, empty, noise, truncated, directory,
-past-end, beyond-end, unsealed, altered (the file itself is made by whoever runs the test).
+past-end, beyond-end, unsealed, altered, altered-late (the file itself is made by whoever runs the test).
 """
 import argparse
 import json
@@ -16,7 +16,7 @@ import random
 from fractions import Fraction as F
 
 BAD = ["missing", "empty", "noise", "truncated", "directory", "fifo", "past-end", "beyond-end", "unsealed", "altered",
-       "unreadable", "shrunk"]
+       "altered-late", "unreadable", "shrunk"]
 
 
 def label(frames, nominal):

@@ -26,7 +26,10 @@ import Timeline
         let desk = SourceDesk(format: format, frames: engine, broker: sources)
         sources.desk = desk
         engine.publish(PlayoutPlan(revision))
-        let loop = OfflineLoop(engine: engine, desk: desk) { sources.pump() }
+        let loop = OfflineLoop(engine: engine, desk: desk) {
+            sources.pump()
+            return false
+        }
         var seen: [Seen] = []
         for frame in frames {
             sources.pump()

@@ -5,7 +5,7 @@ import Testing
 struct BadInputTests {
     static let kinds = [
         "missing", "empty", "noise", "truncated", "directory", "fifo", "past-end", "beyond-end", "unsealed", "altered",
-        "unreadable", "shrunk",
+        "altered-late", "unreadable", "shrunk",
     ]
 
     @Test func slateForTheEventAndTheNextOnItsFrame() throws {
@@ -15,7 +15,7 @@ struct BadInputTests {
             "--bad",
             Self.kinds.joined(separator: ","),
         ])
-        for kind in Self.kinds { try make(kind, in: channel) }
+        for kind in Self.kinds { try channel.makeBad(kind) }
         let rendered = try channel.render()
         let verdict = try channel.check(rendered.file)
         #expect(verdict.status == 0, "\(verdict.output)\(verdict.errors)")
@@ -25,6 +25,23 @@ struct BadInputTests {
         #expect(expected.slates > 200, "the list must hold the bad items")
     }
 
+    /// A file that differs only far beyond what is shown airs in no part, and `render` says where it differs.
+    @Test func alteredBeyondWhatIsShown() throws {
+        let channel = try Channel("late")
+        try channel.makeCuts([
+            "--events", "2", "--shortest", "1", "--longest", "1.4", "--only", "2", "--bad", "altered-late",
+        ])
+        try channel.makeBad("altered-late")
+        let file = channel.folder.appendingPathComponent("out.nut")
+        let outcome = try Command.qalqan([
+            "render", "--config", channel.configuration.path, channel.playlist.path, "--from",
+            "2026-11-22T06:00:00:00@UTC", "--output", file.path,
+        ])
+        #expect(outcome.errors.contains("bad-altered-late.mp4: altered after sealing: block 4,"), "\(outcome.errors)")
+        let verdict = try channel.check(file)
+        #expect(verdict.status == 0, "\(verdict.output)\(verdict.errors)")
+    }
+
     /// `check` names each of them, with its event, and fails.
     @Test func checkTellsBeforeAir() throws {
         let channel = try Channel("preflight")
@@ -32,55 +49,13 @@ struct BadInputTests {
             "--events", "4", "--shortest", "1", "--longest", "1.4", "--only", "2,3,4", "--bad",
             "missing,unsealed,altered,past-end",
         ])
-        for kind in ["unsealed", "altered"] { try make(kind, in: channel) }
+        for kind in ["unsealed", "altered"] { try channel.makeBad(kind) }
         let outcome = try Command.run(
             Workshop.qalqan, ["check", channel.playlist.path, "--config", channel.configuration.path, "--full"])
         #expect(outcome.status == 1)
         let said = outcome.output + outcome.errors
         for kind in ["missing", "unsealed", "altered", "past-end"] {
             #expect(said.contains("-\(kind)"), "the event of kind \(kind) is not named:\n\(said)")
-        }
-    }
-
-    /// Makes `bad-KIND.mp4` in the channel's own media folder.
-    private func make(_ kind: String, in channel: Channel) throws {
-        let files = FileManager.default
-        let bad = channel.ownMedia.appendingPathComponent("bad-\(kind).mp4")
-        let good = channel.media.folder.appendingPathComponent("h264-opengop.mp4")
-        switch kind {
-        case "empty": try Data().write(to: bad)
-        case "noise": try Data((0..<200_000).map { _ in UInt8.random(in: 0...255) }).write(to: bad)
-        case "directory": try files.createDirectory(at: bad, withIntermediateDirectories: true)
-        case "fifo": #expect(mkfifo(bad.path, 0o600) == 0)
-        case "unsealed": try files.copyItem(at: good, to: bad)
-        case "truncated", "altered", "unreadable", "shrunk":
-            try files.copyItem(at: good, to: bad)
-            try Command.qalqan(["seal", bad.path, "--key", channel.media.desk.path + ".key"])
-            try spoil(bad, kind)
-        default: break
-        }
-    }
-
-    private func spoil(_ file: URL, _ kind: String) throws {
-        let handle = try FileHandle(forUpdating: file)
-        defer { try? handle.close() }
-        let size = try handle.seekToEnd()
-        switch kind {
-        case "truncated": try handle.truncate(atOffset: size * 6 / 10)
-        case "shrunk": try handle.truncate(atOffset: size - 1)
-        case "altered":
-            // In the first block, which every in-point of this clip needs (preflight would find it anywhere).
-            try handle.seek(toOffset: 20_000)
-            try handle.write(contentsOf: Data("altered".utf8))
-        default:
-            // Root reads everything, whatever its mode: for root the file is made unreadable by being a broken link.
-            if getuid() == 0 {
-                try FileManager.default.removeItem(at: file)
-                try FileManager.default.createSymbolicLink(
-                    atPath: file.path, withDestinationPath: "/nowhere/at/all.mp4")
-            } else {
-                chmod(file.path, 0)
-            }
         }
     }
 }

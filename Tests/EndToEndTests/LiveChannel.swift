@@ -10,8 +10,12 @@ final class LiveChannel {
     private let start: Date
     private let seconds: Double
 
-    /// - Parameter lead: seconds from now to the first event.
-    init(_ name: String, cuts options: [String], lead: Int = 8, outputs more: [String] = []) throws {
+    /// - Parameters:
+    ///   - bad: kinds of bad media that are put between the cuts.
+    ///   - lead: seconds from now to the first event.
+    init(
+        _ name: String, cuts options: [String], bad: [String] = [], lead: Int = 8, outputs more: [String] = []
+    ) throws {
         let folder = try Workshop.scratch(name)
         let pictures = folder.appendingPathComponent("pictures.fifo")
         let samples = folder.appendingPathComponent("samples.fifo")
@@ -20,7 +24,8 @@ final class LiveChannel {
         }
         let raw = "{ kind: raw, path: \"\(pictures.path)\", audioPath: \"\(samples.path)\", audioFormat: f32le }"
         channel = try Channel(name, format: "320x180@25", outputs: [raw] + more, folder: folder)
-        try channel.makeCuts(options)
+        try channel.makeCuts(options + (bad.isEmpty ? [] : ["--bad", bad.joined(separator: ",")]))
+        for kind in bad { try channel.makeBad(kind) }
         programme = folder.appendingPathComponent("programme.yuv")
         sound = folder.appendingPathComponent("programme.f32")
         seconds = Double(try channel.expected().frames) / 25

@@ -34,6 +34,33 @@ import TrustDigest
         try handle.close()
     }
 
+    @Test func readingThroughProvesEveryByte() throws {
+        var read: [Int64] = []
+        try tree.prove(bench.path("media")) {
+            read.append($0)
+            return true
+        }
+        #expect(read == [4 * 65_536, Int64(bytes.count)])
+        #expect(throws: VerifiedFileError.readFailed(ECANCELED)) { try tree.prove(bench.path("media")) { _ in false } }
+        #expect(throws: VerifiedFileError.missing) { try tree.prove(bench.path("nowhere")) }
+        #expect(throws: VerifiedFileError.notRegular) { try tree.prove(bench.folder.path) }
+    }
+
+    @Test(arguments: [0, 65_535, 65_536, 200_000, 4 * 65_536, 5 * 65_536, 5 * 65_536 + 776])
+    func readingThroughFindsEveryChange(offset: Int) throws {
+        try change("media", at: offset, to: bytes[offset] ^ 0x10)
+        #expect(throws: VerifiedFileError.badBlock(offset / VerityTree.blockSize)) {
+            try tree.prove(bench.path("media"))
+        }
+    }
+
+    @Test func readingThroughFindsAnotherSize() throws {
+        for wrong in [Array(bytes.dropLast()), bytes + [0], []] {
+            try bench.write(wrong, to: "media")
+            #expect(throws: VerifiedFileError.wrongSize) { try tree.prove(bench.path("media")) }
+        }
+    }
+
     @Test func handsOnEveryByteAtEveryOffset() throws {
         let file = try open()
         for (offset, count) in [

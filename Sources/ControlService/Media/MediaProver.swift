@@ -72,7 +72,10 @@ package final class MediaProver: Sendable {
             let before = FileIdentity(path: item.path)
         else { return false }
         plan.withLock { $0.reading = (item.path, 0, item.seal.size) }
-        let result = SealInspector.proveWhole(media: item.path, seal: item.seal) { done in
+        let result = SealInspector.proveBytes(
+            media: item.path, tree: SealPaths(media: item.path).tree, digest: item.seal.verityDigest,
+            size: item.seal.size
+        ) { done in
             plan.withLock { $0.reading?.done = done }
             return !stopped.load(ordering: .relaxed)
         }

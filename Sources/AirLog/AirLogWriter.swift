@@ -7,6 +7,7 @@ import Timecode
 ///
 /// One thread, never the one that keeps time. A file per UTC day; a new one as well after a torn end and after any failed
 /// write: what has failed once is not written to again, because after a failed `fsync` nobody knows what is on the disk.
+/// A new file that took no whole batch, because the disk is full, is removed: a disk that stays full is not filled with names.
 package struct AirLogWriter: ~Copyable {
     /// Rows kept in memory while the disk takes none; beyond them the oldest wait is given up and counted.
     package static let mostWaiting = 4096
@@ -14,6 +15,8 @@ package struct AirLogWriter: ~Copyable {
     private let folder: String
     private let time: HouseTime
     private var file: Int32 = -1
+    /// Where `file` lies, while all that is in it is still waiting as well: it may go without a loss.
+    private var freshPath: String?
     private var day = ""
     private var counter = -1
     private var previous = AsRunChain.start
@@ -67,6 +70,8 @@ package struct AirLogWriter: ~Copyable {
                 isFailing = true
                 if file >= 0 { close(file) }
                 file = -1
+                if let freshPath, error.call == Self.writeCall, unlink(freshPath) == 0 { counter -= 1 }
+                freshPath = nil
             }
         }
         return waiting.isEmpty
@@ -79,15 +84,19 @@ package struct AirLogWriter: ~Copyable {
             try write(batch.flatMap(\.line))
             guard fdatasync(file) == 0 else { throw SystemError("fdatasync", on: folder, code: errno) }
             waiting.removeFirst(batch.count)
+            freshPath = nil
         }
     }
+
+    /// What failed, where the bytes did not go to the file at all.
+    private static let writeCall = "write"
 
     private func write(_ bytes: [UInt8]) throws(SystemError) {
         var done = 0
         while done < bytes.count {
             let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + done, $0.count - done) }
             if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw SystemError("write", on: folder, code: written < 0 ? errno : EIO) }
+            guard written > 0 else { throw SystemError(Self.writeCall, on: folder, code: written < 0 ? errno : EIO) }
             done += written
         }
     }
@@ -103,6 +112,7 @@ package struct AirLogWriter: ~Copyable {
             let opened = ql_open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, 0o640)
             if opened >= 0 {
                 file = opened
+                freshPath = path
                 syncFolder()
                 return
             }

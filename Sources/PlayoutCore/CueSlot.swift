@@ -7,6 +7,8 @@ package struct CueSlot: BitwiseCopyable, Sendable {
     /// Segment it was cued for, for the status board.
     package var segment: Int32 = -1
     var source: UInt64 = 0
+    /// House frame after which it was asked for.
+    var since: Int64 = 0
     /// Media frame of the ring's frame 0, and how many frames were asked for.
     var base: Int64 = 0
     var frames: Int64 = 0

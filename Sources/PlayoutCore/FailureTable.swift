@@ -24,6 +24,14 @@ struct FailureTable: Sendable {
         return 0
     }
 
+    /// Whether a decoder of `source` was lost before.
+    func hasAttempts(_ source: UInt64) -> Bool {
+        for index in entries.indices where entries[index].source == source && entries[index].attempts > 0 {
+            return true
+        }
+        return false
+    }
+
     mutating func add(_ source: UInt64, from mediaFrame: Int64, reason: SlateReason) {
         for index in entries.indices where entries[index].source == source {
             if entries[index].reason == 0 || mediaFrame < entries[index].from { entries[index].from = mediaFrame }

@@ -121,7 +121,7 @@ extension Ladder {
             item.slateUntil = item.isJoining ? frame : frame + settings.minimumFall
         }
         decision.reason = item.reason
-        return Choice(reason: item.reason, isFall: true)
+        return Choice(reason: item.reason, isFall: !item.isJoining || item.withheld != 0)
     }
 
     /// An item that simply ended has aired: its alternate is no sequel to it.

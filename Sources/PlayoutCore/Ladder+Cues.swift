@@ -19,7 +19,7 @@ extension Ladder {
         }
         for index in 0..<wants.count where unmet[index] {
             guard let free = freeSlot else { break }
-            cue(wants[index], in: free, effects: &effects)
+            cue(wants[index], in: free, at: frame, effects: &effects)
         }
         if hasKnown && !onAirOnly { dropKnown(effects: &effects) }
     }
@@ -198,9 +198,10 @@ extension Ladder {
         slots[index] = CueSlot()
     }
 
-    private mutating func cue(_ want: Want, in index: Int, effects: inout EffectBuffer) {
+    private mutating func cue(_ want: Want, in index: Int, at frame: Int64, effects: inout EffectBuffer) {
         var slot = CueSlot()
         slot.source = want.source
+        slot.since = frame
         slot.segment = want.segment
         slot.isWanted = true
         if let key = takeKnown(want) {

@@ -44,7 +44,7 @@ extension Ladder {
             enter(&item, plan.segments[index], at: frame)
             if item.isUncounted { falls &+= 1 }
             item.isUncounted = false
-            item.isJoining = item.isJoining || (lastFrame == nil && !item.hasAired)
+            if item.isJoining, frame >= item.noticeUntil { endJoin() }
         } else if plan.latched == 0 {
             item = Item()
         }
@@ -104,6 +104,23 @@ extension Ladder {
         item.reason = item.withheld
         item.fallFrame = frame
         item.fallUntil = frame
+        item.noticeUntil = known(segment.source, at: frame) + settings.notice
+        item.isJoining = frame < item.noticeUntil
+    }
+
+    /// The item has had its time: from now on its absence is a fall.
+    private mutating func endJoin() {
+        item.isJoining = false
+        if item.withheld == 0 { item.isFallen = false }
+    }
+
+    /// The frame at which it became known that `source` would be needed; a decoder that had to be started again was known.
+    private func known(_ source: UInt64, at frame: Int64) -> Int64 {
+        guard source != 0, !failures.hasAttempts(source) else { return .min / 2 }
+        for index in slots.indices where !slots[index].isFree && slots[index].source == source {
+            return slots[index].since
+        }
+        return frame
     }
 
     private func setAlternate(_ item: inout Item, _ segment: PlannedSegment) {

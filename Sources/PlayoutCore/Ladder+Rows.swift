@@ -15,6 +15,7 @@ extension Ladder {
         if var now = showing {
             let same =
                 now.event == event && now.role == choice.role && now.reason == choice.reason
+                && now.isFall == choice.isFall
                 && now.source == (isEvent ? item.source : 0) && now.alignment == alignment
             if same {
                 now.note.plan = next.plan

@@ -48,8 +48,9 @@ package struct Ladder: Sendable {
         var anchorIn: Int64 = 0
         var alternate: UInt64 = 0
         var alternateIn: Int64 = 0
-        /// The item could not be ready yet when this process took over; not its fault.
+        /// The item could not be ready yet: it was asked for too short a time ago. Not its fault, and no fall.
         var isJoining = false
+        var noticeUntil: Int64 = 0
         var hasAired = false
         /// The slate is on, or the alternate, because the item was not ready; since when, until when at least, why.
         var isFallen = false

@@ -17,6 +17,8 @@ package struct LadderSettings: BitwiseCopyable, Sendable {
     package var upcoming: Int = 2
     /// A source joined in the middle is cued this far ahead; 0 where frames wait for their source.
     package var joinLead: Int64
+    /// Time a source gets to be ready, from the moment it is known to be needed; before that its absence is no fall.
+    var notice: Int64
     /// A cue is reused when it has to run forward by no more than this.
     package var reach: Int64
     /// A fallen source that does not move for this long is cued afresh.
@@ -32,6 +34,7 @@ package struct LadderSettings: BitwiseCopyable, Sendable {
         minimumFall = frames(seconds: 2)
         horizon = frames(seconds: waits ? 4 : 12)
         nextHorizon = frames(seconds: waits ? 4 : 3600)
+        notice = frames(seconds: 3)
         joinLead = waits ? 0 : frames(seconds: 1)
         reach = frames(seconds: 3)
         patience = frames(seconds: 4)

@@ -150,6 +150,27 @@ import Timeline
         #expect(verdict.rows == 3 && verdict.faults.isEmpty)
     }
 
+    /// Several attempts in a row, some of which left nothing, some more than the one before.
+    @Test func rowsWrittenAgainAndAgainAreOneRow() throws {
+        try write(0..<4)
+        let first = folder + "/" + files[0]
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: first)))
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+        func put(_ rows: Range<Int>, _ number: Int) throws {
+            let path = first.replacingOccurrences(of: "-0000", with: "-000\(number)")
+            try Data(lines[rows].flatMap { $0 + [10] }).write(to: URL(fileURLWithPath: path))
+        }
+        try put(0..<2, 0)
+        try put(0..<0, 1)
+        try put(1..<3, 2)
+        try put(0..<0, 3)
+        try put(1..<4, 4)
+        #expect(try AirLogReader(folder: folder).verify().faults.isEmpty)
+        #expect(try AirLogReader(folder: folder).verify().rows == 4)
+        try put(3..<4, 2)
+        #expect(try !AirLogReader(folder: folder).verify().faults.isEmpty)
+    }
+
     @Test func rowsWrittenTwiceAfterAFailureAreOneRow() throws {
         try write(0..<4)
         let first = folder + "/" + files[0]

@@ -212,6 +212,23 @@ struct ChannelControlTests {
         #expect(rig.onAir(at: on.endFrame + 5000)?.event == "e109")
     }
 
+    @Test func refusesToInsertWhatWouldNeverAir() async throws {
+        let text = """
+            qalqan: 1
+            day: 2026-11-22
+            events:
+              - { id: before, start: { at: "08:59:00:00" }, media: b.mov, duration: 120s }
+              - { id: news, start: { at: "09:01:00:00" }, media: c.mov, duration: 60s }
+            """
+        let rig = try Rig(playlists: ["sunday.yaml": text])
+        await rig.control.open()
+        rig.advance(seconds: 10)
+        let revisions = rig.publications
+        let answer = await rig.ask(OperatorRequest(.insert, media: ["b.mov"]))
+        #expect(answer.code == "no-room" && answer.problems?.first?.contains("would never air") == true)
+        #expect(rig.publications == revisions)
+    }
+
     @Test func startsALooseListOnlyWhenTold() async throws {
         let loose = "qalqan: 1\nevents:\n  - { id: one, media: b.mov }\n  - { id: two, media: c.mov }\n"
         let rig = try Rig(playlists: ["sunday.yaml": day(), "loose.yaml": loose])

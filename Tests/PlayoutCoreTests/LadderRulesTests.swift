@@ -179,4 +179,29 @@ import Timeline
         #expect(bench.ladder.falls == 0)
         #expect(bench.cues.map(\.order.inFrame) == [425])
     }
+
+    @Test func aScheduleThatComesLateIsJoinedWithoutAFall() {
+        var bench = LadderBench()
+        bench.start(at: 250)
+        bench.run(250..<300)
+        bench.publish(list([("a", 100, 1000)], effectiveFrom: 300))
+        bench.run(300..<500)
+        let seen = bench.seen(250..<500)
+        #expect(seen.first == "nothing-scheduled 250-299")
+        #expect(seen.count == 3 && seen[1].hasPrefix("late 300-") && seen[2].hasPrefix("a["))
+        #expect(bench.notes.allSatisfy { $0.kind != .fall })
+        #expect(bench.ladder.falls == 0)
+    }
+
+    @Test func aJoinThatTakesTooLongIsAFall() {
+        var bench = LadderBench()
+        bench.media["a"] = .init(stalls: [0..<400])
+        bench.publish(list([("a", 100, 1000)]))
+        bench.start(at: 300)
+        bench.run(300..<500)
+        // Three seconds after it was asked for it is late.
+        let falls = bench.notes.filter { $0.kind == .fall }
+        #expect(falls.map(\.firstFrame) == [374])
+        #expect(bench.ladder.falls == 1)
+    }
 }

@@ -78,6 +78,25 @@ struct EditTests {
         #expect(try bench.lines("06:05:00:00", "06:06:00:00") == ["06:05:00:00 +1500 b b.mov+0"])
     }
 
+    @Test func aHoldOutlivesTheSkipOfWhatItHolds() throws {
+        var bench = try Self.bench()
+        try bench.edit("06:00:20:00", .hold)
+        var waiting = bench
+        try waiting.edit("06:02:00:00", .skip(event: nil))
+        #expect(
+            try waiting.lines("06:00:00:00", "06:10:10:00") == [
+                "06:00:00:00 +1500 a a.mov+0", "06:01:00:00 +1500 b [hold]", "06:02:00:00 +12000 c [hold]",
+                "06:10:00:00 +250 news n.mov+0",
+            ])
+        // Skipped before it was waited for: what comes in its place waits.
+        try bench.edit("06:00:40:00", .skip(event: "b"))
+        try bench.edit("06:05:00:00", .resume)
+        #expect(
+            try bench.lines("06:01:00:00", "06:06:00:00") == [
+                "06:01:00:00 +6000 c [hold]", "06:05:00:00 +1500 c c.mov+0",
+            ])
+    }
+
     @Test func holdOfAFixedEvent() throws {
         var bench = try Self.bench()
         try bench.edit("06:09:00:00", .hold)

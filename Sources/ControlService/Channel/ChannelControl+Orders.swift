@@ -95,7 +95,10 @@ extension ChannelControl {
 
     private func resume(by user: Peer) -> OperatorAnswer {
         let latched = state.latchedSlate(at: .max) != nil
-        let answer = order(.resume, by: user, latched ? "back to the schedule" : "the hold is over")
+        // What lies behind the slate or the hold may not be cued: it gets the time for it while the slate stays.
+        let answer = order(
+            .resume, by: user, lead: frames(milliseconds: Self.cueLeadMilliseconds),
+            latched ? "back to the schedule" : "the hold is over")
         return answer.code == "no-effect"
             ? .refused("nothing-to-resume", "no slate is ordered and nothing is held: there is nothing to resume")
             : answer
@@ -163,6 +166,7 @@ extension ChannelControl {
             }
             let next = resolve(candidate, at: effective)
             if let nothing = newNoEffect(next.schedule) { return .refused("no-effect", nothing) }
+            if case .insert(let sha256) = action, let left = leftOut(sha256, of: next.schedule) { return left }
             // A long list takes longer to resolve than the lead allows: ask for more time, and again.
             if frame + 2 > effective, attempt < 3 {
                 lead = (frame - asked) * 2 + orderLead
@@ -184,6 +188,18 @@ extension ChannelControl {
             return .done(message, from: self.effective(effective))
         }
         return .refused("slow", "the schedule takes too long to resolve; nothing was changed")
+    }
+
+    /// The answer for an insertion for which there is no room, not even for a part of it.
+    private func leftOut(_ sha256: String, of schedule: ResolvedSchedule) -> OperatorAnswer? {
+        let inserted = Set(store.document(sha256, name: "")?.events.map(\.id) ?? [])
+        let airing = Set(schedule.events.map { Self.bare($0.id) })
+        let left = inserted.subtracting(airing).sorted()
+        guard !left.isEmpty else { return nil }
+        return .refused(
+            "no-room",
+            "\(left.map { "`\($0)`" }.joined(separator: ", ")) would never air: a fixed event starts before; "
+                + "insert earlier, or skip or move the fixed event")
     }
 
     private func newNoEffect(_ next: ResolvedSchedule) -> String? {

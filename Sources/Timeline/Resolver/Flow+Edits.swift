@@ -52,9 +52,14 @@ extension Flow {
 
     private mutating func skip(_ event: String?, at frame: Int64, today: Int64) -> Bool {
         guard let target = find(event, today: today) else { return false }
-        if target == index { endWait(at: frame) }
-        dropped.insert(items[target].serial)
         let item = items[target]
+        dropped.insert(item.serial)
+        // A held channel stays held: what comes next now waits in the place of what was skipped.
+        if item.isHeldByOperator, let heir = find(nil, today: today) {
+            items[heir].isHeld = true
+            items[heir].isHeldByOperator = true
+        }
+        if target == index { endWait(at: frame) }
         switch item.rule {
         case .hard, .soft: break
         case .follow, .relative: return true

@@ -35,6 +35,10 @@ package final class AirLoop: @unchecked Sendable {
         self.clock = clock
         time = engine.time
         status.locked = isLocked
+        // What a former air process has latched stays latched.
+        if let last = board.read(), last.emergencyFrame != 0 {
+            engine.resumeEmergency(answeredAt: last.emergencyFrame)
+        }
     }
 
     /// Asks the loop to end after the frame it is at.
@@ -45,6 +49,8 @@ package final class AirLoop: @unchecked Sendable {
     /// Runs until stopped. The body of the frame thread.
     package func run() {
         status.realTime = sched_getscheduler(0) == SCHED_FIFO
+        // The emergency input comes in on this thread, the one with the right to run first.
+        _ = ql_let_signal_in(SIGUSR1)
         switch clock {
         case .house(let anchor): runByHouseClock(anchor)
         case .stepped(let descriptor): runBySteps(descriptor)
@@ -144,6 +150,8 @@ package final class AirLoop: @unchecked Sendable {
         status.lateness[bucket] &+= 1
         status.fallenFrames = engine.ladder.fallenFrames
         status.falls = engine.ladder.falls
+        status.marks = decision.marks
+        status.emergencyFrame = engine.ladder.emergencyFrame
     }
 
     private static func state(_ condition: SourceReading.Condition) -> SourceState {

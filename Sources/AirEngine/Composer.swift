@@ -1,3 +1,4 @@
+import PlayoutCore
 import Realtime
 import Timecode
 
@@ -8,12 +9,15 @@ struct Composer: @unchecked Sendable {
     let time: HouseTime
     /// Read-only after start.
     let slates: SlateBank
+    /// Read-only after start; `nil` where nothing is to be marked.
+    let marks: MarkBank?
 
-    init(format: ChannelFormat, slates: SlateBank) {
+    init(format: ChannelFormat, slates: SlateBank, marks: MarkBank?) {
         self.format = format
         layout = PictureLayout(format)
         time = format.time
         self.slates = slates
+        self.marks = marks
     }
 
     /// Copies the visible rows of the three planes.
@@ -22,6 +26,12 @@ struct Composer: @unchecked Sendable {
         let chromaBytes = layout.height / 2 * layout.chromaStride
         (target + layout.blueOffset).copyMemory(from: source + layout.blueOffset, byteCount: chromaBytes)
         (target + layout.redOffset).copyMemory(from: source + layout.redOffset, byteCount: chromaBytes)
+    }
+
+    /// Draws the marks of a decision over its picture.
+    func drawMarks(_ decision: Decision, on picture: UnsafeMutableRawPointer) {
+        guard decision.marks != 0, let marks else { return }
+        marks.draw(decision.marks, on: picture)
     }
 
     func slatePicture(reason: UInt32) -> UnsafeRawPointer {

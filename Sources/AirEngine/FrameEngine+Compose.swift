@@ -16,12 +16,14 @@ extension FrameEngine {
     ) -> UInt32 {
         if let source = sourcePicture(decision) {
             composer.copyPicture(source, to: picture)
+            composer.drawMarks(decision, on: picture)
             composeSamples(decision, to: samples)
             return 0
         }
         let reason = slateReason(decision)
         composer.copyPicture(composer.slatePicture(reason: reason), to: picture)
         drawClock(decision.frame, on: picture)
+        composer.drawMarks(decision, on: picture)
         composer.slateSamples(frame: decision.frame, count: Int(decision.sampleCount), to: samples)
         return reason
     }

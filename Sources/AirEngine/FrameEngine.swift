@@ -50,15 +50,27 @@ package final class FrameEngine: @unchecked Sendable {
     package let logBacklog = Atomic<UInt32>(0)
     package let logIsFailing = Atomic<Bool>(false)
 
-    /// - Parameter waits: whether frames wait for their sources (rendering).
-    package init(format: ChannelFormat, slates: SlateBank, waits: Bool) {
+    /// The local emergency input: whoever adds 1 here (a signal, a contact) has the emergency slate on the next frame. Lives
+    /// as long as the process.
+    package let emergencyInput = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
+    private var answeredInputs: UInt32 = 0
+
+    /// - Parameters:
+    ///   - marks: the resident marks; `nil` where none are, so that programme that needs one gives way to the slate.
+    ///   - waits: whether frames wait for their sources (rendering).
+    package init(format: ChannelFormat, slates: SlateBank, marks: MarkBank? = nil, waits: Bool) {
         self.format = format
         time = format.time
-        composer = Composer(format: format, slates: slates)
-        ladder = Ladder(time: time, settings: LadderSettings(time: time, waits: waits))
+        composer = Composer(format: format, slates: slates, marks: marks)
+        emergencyInput.initialize(to: 0)
+        let settings = LadderSettings(time: time, waits: waits, standingMarks: marks?.standing ?? 0)
+        ladder = Ladder(time: time, settings: settings)
     }
 
     // MARK: From other threads
+
+    /// The marks that can be drawn.
+    package var drawable: MarkSet { MarkSet(rawValue: composer.marks?.drawable ?? 0) }
 
     /// Publishes a plan; one that the frame thread has not seen yet is superseded. Any thread but the frame thread.
     package func publish(_ plan: PlayoutPlan) {
@@ -144,6 +156,11 @@ package final class FrameEngine: @unchecked Sendable {
         markDamage(item)
         markDamage(alternate)
         effects.removeAll()
+        let inputs = ql_load_acquire_u32(emergencyInput)
+        if inputs != answeredInputs {
+            answeredInputs = inputs
+            ladder.answerEmergency(at: frame, effects: &effects)
+        }
         let decision = ladder.decide(frame: frame, readings: readings, effects: &effects)
         dispatch()
         return decision
@@ -180,6 +197,9 @@ package final class FrameEngine: @unchecked Sendable {
 
     /// Tells of a cue that a former air process left behind. Before the first frame.
     package func offerLiveCue(key: UInt64) { ladder.offerLiveCue(key: key) }
+
+    /// Goes on with the emergency that a former air process answered at `frame`. Before the first frame.
+    package func resumeEmergency(answeredAt frame: Int64) { ladder.resumeEmergency(answeredAt: frame) }
 
     /// Closes the open row of the as-run. After the last frame.
     package func close() {

@@ -30,7 +30,7 @@ package final class OfflineLoop {
     private let picture: UnsafeMutableRawPointer
     private let samples: UnsafeMutablePointer<Float>
     /// What `picture` shows: the same slate within one second of the clock is the same picture.
-    private var painted: (reason: UInt32, second: Int64)?
+    private var painted: (reason: UInt32, second: Int64, marks: UInt64)?
     private var isFirst = true
 
     /// - Parameters:
@@ -83,10 +83,10 @@ package final class OfflineLoop {
         let shown: UnsafeRawPointer
         if let source = engine.sourcePicture(decision) {
             engine.composeSamples(decision, to: samples)
-            shown = source
+            shown = marked(source, decision)
         } else {
             slate = engine.slateReason(decision)
-            paint(slate, decision.frame)
+            paint(slate, decision)
             slates!.slateSamples(frame: decision.frame, count: count, to: samples)
             shown = UnsafeRawPointer(picture)
         }
@@ -96,15 +96,27 @@ package final class OfflineLoop {
                 slate: slate, segment: decision.segment))
     }
 
-    private func paint(_ reason: UInt32, _ frame: Int64) {
-        let second = engine.clockSecond(frame)
-        if let painted, painted == (reason, second) { return }
+    /// The source's picture where it lies, or with its marks on it.
+    private func marked(_ source: UnsafeRawPointer, _ decision: Decision) -> UnsafeRawPointer {
+        guard decision.marks != 0 else { return source }
+        engine.composer.copyPicture(source, to: picture)
+        engine.composer.drawMarks(decision, on: picture)
+        painted = nil
+        return UnsafeRawPointer(picture)
+    }
+
+    private func paint(_ reason: UInt32, _ decision: Decision) {
+        let second = engine.clockSecond(decision.frame)
+        if let painted, painted == (reason, second, decision.marks) { return }
         let composer =
-            slates ?? drawSlates(reason).map { Composer(format: engine.format, slates: $0) } ?? engine.composer
+            slates ?? drawSlates(reason).map {
+                Composer(format: engine.format, slates: $0, marks: engine.composer.marks)
+            } ?? engine.composer
         slates = composer
         composer.copyPicture(composer.slatePicture(reason: reason), to: picture)
         composer.drawClock(ClockFace(second: second), on: picture)
-        painted = (reason, second)
+        composer.drawMarks(decision, on: picture)
+        painted = (reason, second, decision.marks)
     }
 
     // MARK: Waiting

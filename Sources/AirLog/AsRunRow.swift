@@ -21,6 +21,8 @@ package struct AsRunRow: Hashable, Sendable {
         case lost
         /// A timeline revision has become the one in effect.
         case revision
+        /// The local emergency input has been answered: its slate is latched from this frame on.
+        case emergency
     }
 
     /// Counts all rows of the log from 1 on, over all its files.
@@ -44,6 +46,8 @@ package struct AsRunRow: Hashable, Sendable {
     package var plannedEndFrame: Int64 = 0
     /// Name of the `SlateReason`; empty when all is as planned.
     package var reason = ""
+    /// Names of the marks over the picture (`MarkSet`), separated by commas; empty for none.
+    package var marks = ""
     package var revision: UInt64 = 0
     /// UTC instant of `firstFrame`, ISO 8601 with milliseconds.
     package var utc: String
@@ -68,12 +72,14 @@ package struct AsRunRow: Hashable, Sendable {
             case .end: .end
             case .lost: .lost
             case .revision: .revision
+            case .emergency: .emergency
             }
         self.init(kind: kind, firstFrame: note.firstFrame, lastFrame: note.lastFrame, time: time)
         revision = note.revision
         inFrame = note.mediaFrame
         reason = SlateReason(rawValue: note.reason)?.name ?? ""
-        guard note.kind != .lost, note.kind != .revision else { return }
+        guard note.kind != .lost, note.kind != .revision, note.kind != .emergency else { return }
+        marks = MarkSet(rawValue: note.marks).names.joined(separator: ",")
         switch note.role {
         case .slate: role = "slate"
         case .item: role = "item"

@@ -16,6 +16,8 @@ package struct AsRunEntry: Hashable, Sendable, Codable {
     package var plannedEndFrame: Int64
     /// Why not the item as planned; empty when all went as planned.
     package var reason: String
+    /// Names of the marks over the picture, separated by commas.
+    package var marks: String
     package var revision: UInt64
     /// Whether air has written the account of its end. Without it the end is that of the log, or of what came next.
     package var isClosed: Bool
@@ -36,6 +38,7 @@ package struct AsRunEntry: Hashable, Sendable, Codable {
         plannedFirstFrame = row.plannedFirstFrame
         plannedEndFrame = row.plannedEndFrame
         reason = row.reason
+        marks = row.marks
         revision = row.revision
         sequence = row.sequence
         self.isClosed = isClosed
@@ -64,7 +67,7 @@ package struct AsRunEntry: Hashable, Sendable, Codable {
                 entries.append(AsRunEntry(row, isClosed: true))
             case .lost: entries.append(AsRunEntry(row, isClosed: true))
             case .airStarted: close(before: row.firstFrame)
-            case .airStopped, .revision: break
+            case .airStopped, .revision, .emergency: break
             }
         }
         if let last = open { close(before: max(last.firstFrame, now ?? last.firstFrame) + 1) }

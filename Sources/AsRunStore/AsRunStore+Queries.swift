@@ -71,6 +71,7 @@ extension AsRunStore {
         result.revision = UInt64(clamping: row["revision"] as Int64)
         result.previous = row["previous"]
         result.hash = row["hash"]
+        result.marks = row["marks"]
         return result
     }
 }

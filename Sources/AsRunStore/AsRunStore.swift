@@ -44,6 +44,14 @@ package struct AsRunStore: Sendable {
                     CREATE TABLE place (one INTEGER PRIMARY KEY CHECK (one = 1), file TEXT NOT NULL, offset INTEGER NOT NULL);
                     """)
         }
+        migrator.registerMigration("2") { database in
+            // Only an index: it is read afresh from the log, marks and all.
+            try database.execute(
+                sql: """
+                    DELETE FROM row; DELETE FROM place;
+                    ALTER TABLE row ADD COLUMN marks TEXT NOT NULL DEFAULT '';
+                    """)
+        }
         return migrator
     }
 
@@ -106,11 +114,12 @@ package struct AsRunStore: Sendable {
             return
         }
         try database.execute(
-            sql: "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql: "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 number, row.kind.rawValue, row.event, row.title, row.role, row.source, row.sha256, row.inFrame,
                 row.firstFrame, row.lastFrame, row.plannedFirstFrame, row.plannedEndFrame, row.reason,
                 Int64(clamping: row.revision), row.utc, row.previous, row.hash,
+                row.marks,
             ])
     }
 

@@ -36,6 +36,13 @@ public struct ChannelSettings: Hashable, Sendable {
         public var clock = true
     }
 
+    public struct Marks: Hashable, Sendable {
+        /// "Rehearsal, not for air".
+        public var rehearsal = MarkPlacement(.bottomRight)
+        /// The label of synthetic content.
+        public var synthetic = MarkPlacement(.topRight)
+    }
+
     public struct Clock: Hashable, Sendable {
         /// The slate is shown until the system clock is in sync.
         public var requireSync = false
@@ -70,6 +77,7 @@ public struct ChannelSettings: Hashable, Sendable {
     /// Folder whose playlists are loaded.
     public var playlistFolder: String
     public var slates = Slates()
+    public var marks = Marks()
     public var outputs: [OutputSettings] = []
     public var ports = Ports()
     /// As-run, journal and schedule snapshots.

@@ -41,8 +41,8 @@ public struct ConfigurationReader {
     }
 
     static let keys = [
-        "channel", "format", "media", "trust", "rehearsal", "playlists", "slates", "outputs", "ports", "data", "clock",
-        "log",
+        "channel", "format", "media", "trust", "rehearsal", "playlists", "slates", "marks", "outputs", "ports", "data",
+        "clock", "log",
     ]
 
     private mutating func document(_ tree: DocumentNode) {
@@ -53,6 +53,7 @@ public struct ConfigurationReader {
         readFolders(fields)
         readTrust(fields)
         readOutputs(fields)
+        readMarks(fields)
         readHouse(fields)
     }
 

@@ -1,7 +1,7 @@
 /// What happened on air, as numbers; the log turns it into a row.
 package struct AsRunNote: BitwiseCopyable, @unchecked Sendable {
     package enum Kind: UInt8, BitwiseCopyable, Sendable {
-        /// An item, its alternate, or a planned slate has begun, as its event begins.
+        /// An item, its alternate, or a planned slate has begun, as its event begins; or its marks have changed.
         case start = 1
         /// The item has given way to its alternate or to a slate.
         case fall = 2
@@ -13,6 +13,8 @@ package struct AsRunNote: BitwiseCopyable, @unchecked Sendable {
         case lost = 5
         /// A revision has become the one in effect.
         case revision = 6
+        /// The local emergency input has been answered with its slate.
+        case emergency = 7
     }
 
     package enum Role: UInt8, BitwiseCopyable, Sendable {
@@ -34,6 +36,8 @@ package struct AsRunNote: BitwiseCopyable, @unchecked Sendable {
     package var lastFrame: Int64
     /// Media frame shown at `firstFrame`, -1 on a slate.
     package var mediaFrame: Int64 = -1
+    /// Marks over the picture (`MarkSet`).
+    package var marks: UInt64 = 0
 
     package init(kind: Kind, firstFrame: Int64, lastFrame: Int64) {
         self.kind = kind

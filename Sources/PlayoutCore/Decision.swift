@@ -17,6 +17,8 @@ package struct Decision: BitwiseCopyable, Sendable {
     package var itemFrame: Int64 = -1
     /// Whether a slate is on although programme was scheduled.
     package var isFallen = false
+    /// Marks to draw over the picture (`MarkSet`).
+    package var marks: UInt64 = 0
 
     package init(frame: Int64) { self.frame = frame }
 }

@@ -15,7 +15,9 @@ extension Ladder {
             case _ where standing != .ready && known != 0:
                 withhold(SlateReason(rawValue: known) ?? .technical, frame)
             case .ready:
-                if !item.isFallen || mayRejoin(address, reading, segment, frame) { return air(address, &decision) }
+                if !item.isFallen || mayRejoin(address, reading, segment, frame) {
+                    return air(address, segment, &decision)
+                }
             case .notYet: fall(.late, frame)
             case .damaged, .lost: fall(.technical, frame)
             case .ended: withhold(.mediaEnded, frame)
@@ -24,10 +26,12 @@ extension Ladder {
             case .missing: withhold(.missing, frame)
             }
         }
-        return descend(frame, readings, &decision)
+        return descend(segment, frame, readings, &decision)
     }
 
-    private mutating func air(_ address: SourceAddress, _ decision: inout Decision) -> Choice {
+    private mutating func air(
+        _ address: SourceAddress, _ segment: PlannedSegment, _ decision: inout Decision
+    ) -> Choice {
         item.isFallen = false
         item.isJoining = false
         item.hasAired = true
@@ -35,7 +39,7 @@ extension Ladder {
         item.onSlate = false
         item.reason = 0
         show(address, from: item.anchorIn, &decision)
-        return Choice(role: .item, mediaFrame: address.mediaFrame)
+        return Choice(role: .item, mediaFrame: address.mediaFrame, marks: segment.marks)
     }
 
     private func show(_ address: SourceAddress, from inFrame: Int64, _ decision: inout Decision) {
@@ -85,7 +89,7 @@ extension Ladder {
 
     /// The rungs below the item: the event's own alternate, then the slate.
     private mutating func descend(
-        _ frame: Int64, _ readings: borrowing SourceReadings, _ decision: inout Decision
+        _ segment: PlannedSegment, _ frame: Int64, _ readings: borrowing SourceReadings, _ decision: inout Decision
     ) -> Choice {
         decision.isFallen = true
         if item.alternate != 0, item.alternateWithheld == 0, mayUseAlternate {
@@ -100,7 +104,9 @@ extension Ladder {
                     item.onAlternate = true
                     item.onSlate = false
                     show(address, from: item.alternateIn, &decision)
-                    return Choice(role: .alternate, reason: item.reason, mediaFrame: address.mediaFrame, isFall: true)
+                    return Choice(
+                        role: .alternate, reason: item.reason, mediaFrame: address.mediaFrame, isFall: true,
+                        marks: segment.alternateMarks)
                 }
             case .notYet, .damaged, .lost:
                 if item.onAlternate {

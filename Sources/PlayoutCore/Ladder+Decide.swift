@@ -14,10 +14,12 @@ extension Ladder {
             noteRevision(next, at: frame, effects: &effects)
         }
         noteLost(before: frame, effects: &effects)
+        endEmergency()
         var decision = Decision(frame: frame)
         decision.sampleCount = time.firstSample(of: frame + 1) - time.firstSample(of: frame)
         let what = choose(frame, readings, &decision)
-        note(what, at: frame, effects: &effects)
+        decision.marks = what.marks | (current?.marks ?? 0) | settings.standingMarks
+        note(what, marks: decision.marks, at: frame, effects: &effects)
         if decision.isFallen { fallenFrames &+= 1 }
         lastFrame = frame
         if let retired { effects.append(.retire(plan: retired)) }
@@ -31,12 +33,16 @@ extension Ladder {
         var mediaFrame: Int64 = -1
         /// Whether it is a consequence of a fault, and not what the plan says.
         var isFall = false
+        /// Marks over the source that is shown.
+        var marks: UInt64 = 0
     }
 
     private mutating func choose(
         _ frame: Int64, _ readings: borrowing SourceReadings, _ decision: inout Decision
     ) -> Choice {
-        guard let plan = current else { return slate(.nothingScheduled, &decision) }
+        guard let plan = current else {
+            return slate(emergencyFrame != 0 ? .emergency : .nothingScheduled, &decision)
+        }
         let index = plan.index(at: frame)
         decision.revision = plan.number
         decision.segment = Int32(index)
@@ -45,10 +51,11 @@ extension Ladder {
             if item.isUncounted { falls &+= 1 }
             item.isUncounted = false
             if item.isJoining, frame >= item.noticeUntil { endJoin() }
-        } else if plan.latched == 0 {
+        } else if plan.latched == 0, emergencyFrame == 0 {
             item = Item()
         }
         defer { followOn(frame) }
+        if emergencyFrame != 0 { return slate(.emergency, &decision) }
         if plan.latched != 0 { return slate(SlateReason(rawValue: plan.latched) ?? .operatorOrder, &decision) }
         if frame > plan.holdUntilFrame {
             decision.isFallen = true

@@ -1,6 +1,6 @@
 extension Ladder {
     /// Closes the row of what was on and opens one for what is, when the two differ.
-    mutating func note(_ choice: Choice, at frame: Int64, effects: inout EffectBuffer) {
+    mutating func note(_ choice: Choice, marks: UInt64, at frame: Int64, effects: inout EffectBuffer) {
         var next = AsRunNote(kind: .start, firstFrame: frame, lastFrame: frame)
         next.plan = current?.owner
         next.revision = current?.number ?? 0
@@ -8,6 +8,7 @@ extension Ladder {
         next.role = choice.role
         next.reason = choice.reason
         next.mediaFrame = choice.mediaFrame
+        next.marks = marks
         // Nothing scheduled is one stretch, whatever segments lie around it.
         let isEvent = next.segment >= 0 && item.isOpen
         let event = isEvent ? item.event : 0
@@ -15,7 +16,7 @@ extension Ladder {
         if var now = showing {
             let same =
                 now.event == event && now.role == choice.role && now.reason == choice.reason
-                && now.isFall == choice.isFall
+                && now.isFall == choice.isFall && now.marks == marks
                 && now.source == (isEvent ? item.source : 0) && now.alignment == alignment
             if same {
                 now.note.plan = next.plan
@@ -35,7 +36,7 @@ extension Ladder {
         }
         showing = Showing(
             event: event, source: isEvent ? item.source : 0, alignment: alignment, role: choice.role,
-            reason: choice.reason, isFall: choice.isFall, note: next)
+            reason: choice.reason, isFall: choice.isFall, marks: marks, note: next)
         effects.append(.note(next))
     }
 

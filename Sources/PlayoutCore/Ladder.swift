@@ -32,6 +32,8 @@ package struct Ladder: Sendable {
     package internal(set) var falls: UInt64 = 0
     package internal(set) var fallenFrames: UInt64 = 0
     package internal(set) var lostFrames: UInt64 = 0
+    /// The frame on which the local emergency input was last answered, while its slate is latched; 0 when it is not.
+    package internal(set) var emergencyFrame: Int64 = 0
 
     package init(time: HouseTime, settings: LadderSettings) {
         self.time = time
@@ -78,6 +80,7 @@ package struct Ladder: Sendable {
         var role: AsRunNote.Role
         var reason: UInt32
         var isFall: Bool
+        var marks: UInt64
         /// Its opening row, kept up to date with the plan in effect.
         var note: AsRunNote
     }

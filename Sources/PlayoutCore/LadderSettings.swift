@@ -25,9 +25,12 @@ package struct LadderSettings: BitwiseCopyable, Sendable {
     package var patience: Int64
     /// The largest in-point step after which a source's samples may lie one off; see `Ladder.joinBase`.
     var samplesAreWhole: Bool
+    /// Marks over every frame whatever a revision says (`MarkSet`).
+    package var standingMarks: UInt64
 
     /// - Parameter waits: whether frames wait for their sources (rendering), instead of being due at an instant.
-    package init(time: HouseTime, waits: Bool) {
+    package init(time: HouseTime, waits: Bool, standingMarks: UInt64 = 0) {
+        self.standingMarks = standingMarks
         rate = (time.rate.numerator, time.rate.denominator)
         sampleRate = time.sampleRate
         func frames(seconds: Int64) -> Int64 { scaledUp(seconds, by: time.rate.numerator, over: time.rate.denominator) }

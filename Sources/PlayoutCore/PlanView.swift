@@ -19,6 +19,10 @@ package struct PlanView: BitwiseCopyable, @unchecked Sendable {
     package let holdUntilFrame: Int64
     /// Code of the slate that covers everything, 0 for none.
     package let latched: UInt32
+    /// Marks over every frame (`MarkSet`).
+    package let marks: UInt64
+    /// Emergency inputs answered at this frame or before are over.
+    package let emergencyOverFrame: Int64
 
     /// The first segment that ends after `frame`; `count` when there is none. O(log segments). Real-time safe.
     func firstIndex(endingAfter frame: Int64) -> Int {

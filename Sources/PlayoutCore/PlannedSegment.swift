@@ -19,6 +19,10 @@ package struct PlannedSegment: BitwiseCopyable, Sendable {
     /// What identifies the event across revisions.
     package var event: UInt64
 
+    /// Marks over the source, over the alternate (`MarkSet`).
+    package var marks: UInt64
+    package var alternateMarks: UInt64
+
     /// Real-time safe.
     package var hasSource: Bool { reason == 0 || alternate >= 0 }
 

@@ -9,11 +9,12 @@ package final class PlayoutPlan: @unchecked Sendable {
     private let segments: UnsafeMutablePointer<PlannedSegment>
     private let offsets: UnsafeMutablePointer<PlanView.Offset>
 
-    package init(_ revision: TimelineRevision) {
+    /// - Parameter drawable: marks that can be drawn. A source whose marks cannot all be drawn gives way to the slate.
+    package init(_ revision: TimelineRevision, drawable: MarkSet = .all) {
         self.revision = revision
         segments = .allocate(capacity: max(1, revision.segments.count))
         for (index, segment) in revision.segments.enumerated() {
-            (segments + index).initialize(to: PlannedSegment(segment, of: revision))
+            (segments + index).initialize(to: PlannedSegment(segment, of: revision, drawable: drawable))
         }
         offsets = .allocate(capacity: max(1, revision.localOffsets.count))
         for (index, offset) in revision.localOffsets.enumerated() {
@@ -32,12 +33,13 @@ package final class PlayoutPlan: @unchecked Sendable {
             owner: UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()), segments: UnsafePointer(segments),
             count: revision.segments.count, offsets: UnsafePointer(offsets),
             offsetCount: revision.localOffsets.count, number: revision.number, effectiveFrom: revision.effectiveFrom,
-            holdUntilFrame: revision.holdUntilFrame, latched: revision.latchedSlate?.rawValue ?? 0)
+            holdUntilFrame: revision.holdUntilFrame, latched: revision.latchedSlate?.rawValue ?? 0,
+            marks: revision.marks.rawValue, emergencyOverFrame: revision.emergencyOverFrame)
     }
 }
 
 extension PlannedSegment {
-    init(_ segment: Segment, of revision: TimelineRevision) {
+    init(_ segment: Segment, of revision: TimelineRevision, drawable: MarkSet) {
         firstFrame = segment.firstFrame
         endFrame = segment.endFrame
         event = SourceIdentity.event(segment.event)
@@ -58,10 +60,27 @@ extension PlannedSegment {
         alternateSource =
             segment.alternate.map { SourceIdentity.source(event: segment.event, asset: revision.assets[$0]) } ?? 0
         notAfterFrame = segment.notAfterFrame
+        marks = segment.marks.rawValue
+        alternateMarks = segment.alternateMarks.rawValue
         // A slate that is ordered, or shown because nothing is scheduled, has no rung above it.
         switch segment.source {
         case .slate(.operatorOrder), .slate(.emergency), .slate(.hold), .slate(.nothingScheduled): alternate = -1
         default: break
+        }
+        withholdUndrawable(revision.marks, segment, drawable)
+    }
+
+    /// Programme never airs without its marks: the slate is on instead.
+    private mutating func withholdUndrawable(_ always: MarkSet, _ segment: Segment, _ drawable: MarkSet) {
+        if asset >= 0, !drawable.isSuperset(of: always.union(segment.marks)) {
+            reason = SlateReason.technical.rawValue
+            asset = -1
+            inFrame = 0
+            source = 0
+        }
+        if alternate >= 0, !drawable.isSuperset(of: always.union(segment.alternateMarks)) {
+            alternate = -1
+            alternateSource = 0
         }
     }
 }

@@ -31,6 +31,10 @@ public struct AirStatus: BitwiseCopyable, Sendable {
     /// Rows the as-run log could not take yet, and whether its disk has failed.
     public var logBacklog: UInt32 = 0
     public var logFailed: Bool = false
+    /// Marks drawn over the frame just published.
+    public var marks: UInt64 = 0
+    /// The frame on which the local emergency input was answered, while its slate is latched; 0 when it is not.
+    public var emergencyFrame: Int64 = 0
 
     public init() {}
 

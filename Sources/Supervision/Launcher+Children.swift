@@ -44,6 +44,7 @@ extension Launcher {
         case .air:
             handed.append(Child.Handed(token: "@air-board", descriptor: airBoard.descriptor))
             handed.append(Child.Handed(token: "@slates", descriptor: slates.descriptor))
+            handed.append(Child.Handed(token: "@marks", descriptor: marks.descriptor))
             if plan.steppedClock >= 0 {
                 handed.append(Child.Handed(token: "@clock", descriptor: plan.steppedClock))
             }
@@ -72,6 +73,7 @@ extension Launcher {
     /// A new air gets the newest revision and every live ring, so that it goes on where the last one stopped.
     private func airStarted(_ socket: MessageSocket?, now: Int64) {
         airSocket = socket
+        passEmergency()
         watchdog.restart(now: now)
         revisionUnsent = revision != nil
         unsent = cues.values.map { cue in

@@ -44,10 +44,20 @@ extension Launcher {
             guard signal > 0 else { return }
             switch signal {
             case SIGCHLD: reapAll()
+            // The emergency input belongs to air; a sender may know the service's main process only.
+            case SIGUSR1:
+                emergencyWaits = true
+                passEmergency()
             case SIGTERM, SIGINT: beginStop(now: ql_monotonic_nanoseconds())
             default: break
             }
         }
+    }
+
+    /// Hands the emergency input to air, which lets it in when it makes frames.
+    func passEmergency() {
+        guard emergencyWaits, let pid = children[.air]?.pid, kill(pid, SIGUSR1) == 0 else { return }
+        emergencyWaits = false
     }
 
     private func reapAll() {

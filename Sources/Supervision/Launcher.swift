@@ -15,6 +15,7 @@ public final class Launcher {
 
     let plan: BootPlan
     let slates: SharedMemory
+    let marks: SharedMemory
     let anchor: SharedMemory
     let programme: SharedMemory
     let airBoard: SharedMemory
@@ -38,6 +39,8 @@ public final class Launcher {
     /// Notices that did not fit air's socket yet, oldest first; bounded by the number of live cues and one revision.
     var unsent: [(notice: AirNotice, descriptors: [Int32])] = []
     var revisionUnsent = false
+    /// An emergency input came while no air was there to answer it.
+    var emergencyWaits = false
     var watchdog: Watchdog
     var announced = false
     var lastFeed: Int64 = 0
@@ -48,9 +51,10 @@ public final class Launcher {
     static func programmeSlots(_ format: ChannelFormat) -> Int { Int(max(12, min(60, format.rate.nominal))) }
 
     /// Makes all memory; nothing is started yet.
-    public init(plan: BootPlan, slates: SharedMemory, environment: [String]) throws(SystemError) {
+    public init(plan: BootPlan, slates: SharedMemory, marks: SharedMemory, environment: [String]) throws(SystemError) {
         self.plan = plan
         self.slates = slates
+        self.marks = marks
         self.environment = environment
         let now = ql_monotonic_nanoseconds()
         anchor = try SharedMemory.create(name: "anchor", count: HouseAnchor.byteCount)
@@ -73,7 +77,8 @@ public final class Launcher {
         let air = Child(
             name: "air", program: plan.programs + "/qalqan-air",
             arguments: common + [
-                "--board", "@air-board", "--slates", "@slates", "--anchor", "@anchor", "--launcher", "@launcher",
+                "--board", "@air-board", "--slates", "@slates", "--marks", "@marks", "--anchor", "@anchor",
+                "--launcher", "@launcher",
                 "--log", plan.logFolder, "--schedule", plan.scheduleFile,
             ] + (plan.steppedClock >= 0 ? ["--clock", "stepped:@clock"] : []), now: now)
         let preview = Child(

@@ -13,6 +13,9 @@ public struct Segment: Hashable, Sendable {
     /// Asset that takes over when the source fails on air, with its own in-point.
     public var alternate: Int?
     public var alternateInFrame: Int64
+    /// Drawn over the source, over the alternate, while that airs; over a slate neither is.
+    public var marks: MarkSet
+    public var alternateMarks: MarkSet
     /// Event identifier; occurrences of a repeated event are `id#n`. Empty where nothing is scheduled.
     public var event: String
     /// Title in the channel's first language that the event has.
@@ -27,7 +30,8 @@ public struct Segment: Hashable, Sendable {
 
     public init(
         firstFrame: Int64, endFrame: Int64, source: Source, alternate: Int? = nil, alternateInFrame: Int64 = 0,
-        event: String = "", title: String = "", withheld: SlateReason? = nil, notAfterFrame: Int64 = .max,
+        marks: MarkSet = [], alternateMarks: MarkSet = [], event: String = "", title: String = "",
+        withheld: SlateReason? = nil, notAfterFrame: Int64 = .max,
         plannedFirstFrame: Int64? = nil, plannedEndFrame: Int64? = nil
     ) {
         self.firstFrame = firstFrame
@@ -35,6 +39,8 @@ public struct Segment: Hashable, Sendable {
         self.source = source
         self.alternate = alternate
         self.alternateInFrame = alternateInFrame
+        self.marks = marks
+        self.alternateMarks = alternateMarks
         self.event = event
         self.title = title
         self.withheld = withheld

@@ -22,6 +22,8 @@ extension TimelineRevision {
         let latched = reader.integer(at: Header.latched, UInt64.self)
         let latchedSlate = SlateReason(rawValue: UInt32(clamping: latched))
         guard latched == 0 || latchedSlate != nil else { throw Malformed("unknown slate") }
+        let emergencyOver = reader.integer(at: Header.emergencyOver, Int64.self)
+        guard Reader.houseFrames.contains(emergencyOver) else { throw Malformed("frame out of range") }
 
         var segments: [Segment] = []
         segments.reserveCapacity(counts.segments)
@@ -52,7 +54,8 @@ extension TimelineRevision {
             number: reader.integer(at: Header.number), rate: rate,
             effectiveFrom: reader.integer(at: Header.effectiveFrom),
             holdUntilFrame: reader.integer(at: Header.holdUntil), segments: segments, assets: assets,
-            localOffsets: offsets, latchedSlate: latchedSlate)
+            localOffsets: offsets, latchedSlate: latchedSlate, marks: reader.marks(at: Header.marks),
+            emergencyOverFrame: emergencyOver)
     }
 
     /// Reads and validates a revision.
@@ -111,6 +114,9 @@ extension TimelineRevision {
             return reason
         }
 
+        /// Marks that this version does not know are kept: air shows no programme whose marks it cannot draw.
+        func marks(at offset: Int) -> MarkSet { MarkSet(rawValue: integer(at: offset)) }
+
         func segment(_ base: Int, _ counts: Counts) throws(Malformed) -> Segment {
             let index = integer(at: base + 20, Int32.self)
             let inFrame = integer(at: base + 24, Int64.self)
@@ -135,7 +141,8 @@ extension TimelineRevision {
             }
             return Segment(
                 firstFrame: first, endFrame: end, source: source, alternate: alternate < 0 ? nil : Int(alternate),
-                alternateInFrame: alternateIn, event: try text(at: base + 72, counts),
+                alternateInFrame: alternateIn, marks: marks(at: base + 88), alternateMarks: marks(at: base + 96),
+                event: try text(at: base + 72, counts),
                 title: try text(at: base + 80, counts), withheld: try reason(at: base + 36),
                 notAfterFrame: integer(at: base + 48), plannedFirstFrame: integer(at: base + 56),
                 plannedEndFrame: integer(at: base + 64))

@@ -26,7 +26,9 @@ extension TimelineRevision {
             result.append(Int64(value))
         }
         result.append(UInt64(latchedSlate?.rawValue ?? 0))
-        for _ in 0..<4 { result.append(UInt64(0)) }
+        result.append(marks.rawValue)
+        result.append(emergencyOverFrame)
+        for _ in 0..<2 { result.append(UInt64(0)) }
         result.bytes += body.bytes
         result.bytes += text.bytes
         let checksum = result.bytes.withUnsafeBytes { CRC32C.checksum($0) }
@@ -55,6 +57,8 @@ extension TimelineRevision {
         body.append(segment.plannedEndFrame)
         text.append(segment.event, to: &body)
         text.append(segment.title, to: &body)
+        body.append(segment.marks.rawValue)
+        body.append(segment.alternateMarks.rawValue)
     }
 
     private static func append(_ asset: Asset, to body: inout Bytes, _ text: inout TextPool) {

@@ -3,17 +3,17 @@ import Timecode
 /// The fixed layout in which a revision travels from control to air and lies on disk. Little-endian, offsets only.
 ///
 ///     header   128 bytes   see `Header`
-///     segments  88 bytes each
+///     segments 104 bytes each
 ///     assets   104 bytes each
 ///     offsets   16 bytes each (from frame, seconds)
 ///     text      UTF-8, named by offset and length
 ///     CRC-32C    4 bytes over all that comes before
 extension TimelineRevision {
     enum Layout {
-        /// "QALQTLR1"
-        static let magic: UInt64 = 0x3152_4c54_514c_4151
+        /// "QALQTLR2": the layout's version is its last figure.
+        static let magic: UInt64 = 0x3252_4c54_514c_4151
         static let headerBytes = 128
-        static let segmentBytes = 88
+        static let segmentBytes = 104
         static let assetBytes = 104
         static let offsetBytes = 16
         static let digestBytes = 32
@@ -39,7 +39,10 @@ extension TimelineRevision {
         static let text = 80
         /// `SlateReason` code, 0 when no slate is latched.
         static let latched = 88
-        // 96..<128 zero.
+        /// `MarkSet` over every frame.
+        static let marks = 96
+        static let emergencyOver = 104
+        // 112..<128 zero.
     }
 
     /// Why bytes are not a revision.

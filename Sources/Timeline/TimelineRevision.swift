@@ -16,6 +16,11 @@ public struct TimelineRevision: Hashable, Sendable {
     public var localOffsets: [LocalOffset]
     /// A slate that covers everything until resumed (operator or emergency order), from `effectiveFrom` on.
     public var latchedSlate: SlateReason?
+    /// Drawn over every frame, slates too.
+    public var marks: MarkSet
+    /// Local emergency inputs that air answered at this house frame or before are over (an operator has resumed); 0 when
+    /// there were none.
+    public var emergencyOverFrame: Int64
 
     public struct LocalOffset: Hashable, Sendable {
         public var fromFrame: Int64
@@ -30,7 +35,8 @@ public struct TimelineRevision: Hashable, Sendable {
 
     public init(
         number: UInt64, rate: FrameRate, effectiveFrom: Int64, holdUntilFrame: Int64 = .max, segments: [Segment],
-        assets: [Asset], localOffsets: [LocalOffset] = [], latchedSlate: SlateReason? = nil
+        assets: [Asset], localOffsets: [LocalOffset] = [], latchedSlate: SlateReason? = nil, marks: MarkSet = [],
+        emergencyOverFrame: Int64 = 0
     ) {
         self.number = number
         self.rate = rate
@@ -40,6 +46,8 @@ public struct TimelineRevision: Hashable, Sendable {
         self.assets = assets
         self.localOffsets = localOffsets
         self.latchedSlate = latchedSlate
+        self.marks = marks
+        self.emergencyOverFrame = emergencyOverFrame
     }
 
     /// Index of the segment that owns `frame`, or `nil` where nothing is scheduled. O(log segments).

@@ -52,9 +52,11 @@ final class AirProcess: @unchecked Sendable {
         }
         let slates = try Self.slates(try arguments.descriptor("slates"), format)
         slates.memory.lock()
+        let marks = Self.marks(try arguments.descriptor("marks"), format)
+        marks?.memory.lock()
         let clock = try Self.clock(arguments.optional("clock"), anchor)
         if case .stepped = clock { isStepped = true } else { isStepped = false }
-        engine = FrameEngine(format: format, slates: slates, waits: false)
+        engine = FrameEngine(format: format, slates: slates, marks: marks, waits: false)
         loop = AirLoop(engine: engine, programme: programme, board: board, clock: clock, isLocked: isLocked)
         link = AirLink(descriptor: try arguments.descriptor("launcher"))
         desk = SourceDesk(format: format, frames: engine, broker: LauncherBroker(link: link, format: format))
@@ -73,6 +75,18 @@ final class AirProcess: @unchecked Sendable {
         }
     }
 
+    /// The resident marks. Without them the channel is on air, and what would need one shows the slate.
+    private static func marks(_ descriptor: Int32, _ format: ChannelFormat) -> MarkBank? {
+        do throws(SystemError) {
+            return try MarkBank.attach(
+                to: try SharedMemory.open(descriptor: descriptor, access: .readOnly, name: "mark bank"),
+                format: format)
+        } catch {
+            Main.say("\(error); programme that has to be marked gives way to the slate")
+            return nil
+        }
+    }
+
     private static func clock(_ text: String?, _ anchor: HouseAnchor) throws -> AirLoop.Clock {
         guard let text else { return .house(anchor) }
         guard text.hasPrefix("stepped:"), let descriptor = Int32(text.dropFirst(8)), descriptor >= 0 else {
@@ -82,6 +96,7 @@ final class AirProcess: @unchecked Sendable {
     }
 
     func start() throws {
+        try SystemError.check(ql_count_signal(SIGUSR1, engine.emergencyInput), "sigaction", on: "SIGUSR1")
         loadSchedule()
         takeFirstNotices()
         for key in desk.liveKeys { engine.offerLiveCue(key: key) }
@@ -144,7 +159,7 @@ final class AirProcess: @unchecked Sendable {
                 newest = revision.number
                 return true
             }
-            if isNewer { engine.publish(PlayoutPlan(revision)) }
+            if isNewer { engine.publish(PlayoutPlan(revision, drawable: engine.drawable)) }
         } catch {
             Main.say("\(source): \(error); refused")
         }

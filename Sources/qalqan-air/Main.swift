@@ -7,13 +7,16 @@ import Realtime
 enum Main {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
-        // Before any thread is there, so that all inherit it: the main thread alone takes the signals.
+        // Before any thread is there, so that all inherit it: the main thread alone takes the signals,
+        // but for the emergency input, which the frame thread lets in.
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
         sigaddset(&signals, SIGHUP)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        var blocked = signals
+        sigaddset(&blocked, SIGUSR1)
+        pthread_sigmask(SIG_BLOCK, &blocked, nil)
         do {
             let arguments = try ChildArguments(CommandLine.arguments)
             let process = try AirProcess(arguments)

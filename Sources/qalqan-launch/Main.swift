@@ -2,7 +2,7 @@ import Glibc
 import Realtime
 import Supervision
 
-/// The launcher's process: takes the boot plan and the slates from `qalqan run`, and runs until it is stopped.
+/// The launcher's process: takes the boot plan, the slates and the marks from `qalqan run`, and runs until it is stopped.
 @main
 enum Main {
     static func main() {
@@ -12,11 +12,13 @@ enum Main {
                 descriptor: try arguments.descriptor("plan"), access: .readOnly, name: "boot plan")
             let slates = try SharedMemory.open(
                 descriptor: try arguments.descriptor("slates"), access: .readOnly, name: "slate bank")
+            let marks = try SharedMemory.open(
+                descriptor: try arguments.descriptor("marks"), access: .readOnly, name: "mark bank")
             let bytes = [UInt8](UnsafeRawBufferPointer(start: planMemory.base, count: planMemory.count))
             guard let plan = BootPlan(bytes: bytes) else {
                 fail("the boot plan is damaged; start the channel with `qalqan run`", status: 3)
             }
-            let launcher = try Launcher(plan: plan, slates: slates, environment: environment())
+            let launcher = try Launcher(plan: plan, slates: slates, marks: marks, environment: environment())
             exit(try launcher.run())
         } catch {
             fail("\(error)", status: 3)

@@ -24,6 +24,7 @@ struct AsRunReport {
         /// Frames after the planned start; negative when earlier.
         let startDifference: Int64
         let reason: String
+        let marks: String
         let closed: Bool
     }
 
@@ -44,7 +45,7 @@ struct AsRunReport {
                 plannedStart: entry.event.isEmpty ? "" : calendar.localText(of: entry.plannedFirstFrame),
                 plannedFirstFrame: entry.plannedFirstFrame, plannedEndFrame: entry.plannedEndFrame,
                 startDifference: isStart ? entry.firstFrame - entry.plannedFirstFrame : 0,
-                reason: entry.reason, closed: entry.isClosed)
+                reason: entry.reason, marks: entry.marks, closed: entry.isClosed)
         }
     }
 
@@ -53,7 +54,7 @@ struct AsRunReport {
         let cells = rows.map { row in
             [
                 String(row.start.dropFirst(11)), row.duration + (row.closed ? "" : "+"),
-                row.event.isEmpty ? "-" : row.event, row.role, row.reason,
+                row.event.isEmpty ? "-" : row.event, row.role, row.reason, row.marks,
                 row.plannedStart.isEmpty ? "" : String(row.plannedStart.dropFirst(11)),
                 row.plannedStart.isEmpty || row.startDifference == 0 ? "" : signed(row.startDifference),
                 "\(row.firstFrame)", "\(row.lastFrame)", String(row.sha256.prefix(12)),
@@ -61,9 +62,10 @@ struct AsRunReport {
             ]
         }
         let heads = [
-            "START", "DURATION", "EVENT", "AIRED", "REASON", "PLANNED", "DIFF", "FIRST", "LAST", "SHA-256", "SOURCE",
+            "START", "DURATION", "EVENT", "AIRED", "REASON", "MARKS", "PLANNED", "DIFF", "FIRST", "LAST", "SHA-256",
+            "SOURCE",
         ]
-        return TextTable(heads: heads, rows: cells, right: [6, 7, 8]).text
+        return TextTable(heads: heads, rows: cells, right: [7, 8, 9]).text
     }
 
     private func signed(_ frames: Int64) -> String { frames > 0 ? "+\(frames)f" : "\(frames)f" }
@@ -72,14 +74,14 @@ struct AsRunReport {
     var csv: String {
         var lines = [
             "day,start,utc,firstFrame,lastFrame,frames,duration,event,title,role,source,sha256,inFrame,plannedStart,"
-                + "plannedFirstFrame,plannedEndFrame,startDifference,reason,closed"
+                + "plannedFirstFrame,plannedEndFrame,startDifference,reason,closed,marks"
         ]
         for row in rows {
             let cells: [String] = [
                 row.day, row.start, row.utc, "\(row.firstFrame)", "\(row.lastFrame)", "\(row.frames)", row.duration,
                 row.event, row.title, row.role, row.source, row.sha256, "\(row.inFrame)", row.plannedStart,
                 "\(row.plannedFirstFrame)", "\(row.plannedEndFrame)", "\(row.startDifference)", row.reason,
-                "\(row.closed)",
+                "\(row.closed)", row.marks,
             ]
             lines.append(cells.map(Self.quoted).joined(separator: ","))
         }

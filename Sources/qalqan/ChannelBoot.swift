@@ -39,15 +39,17 @@ struct ChannelBoot {
     func launch() throws {
         let lock = try takeLock()
         let slates = try drawSlates()
+        let marks = try drawMarks()
         let planMemory = try memory(named: "boot plan", plan.bytes)
         RunningChannels.note(configuration: settings.file)
         announce()
-        for descriptor in [lock, slates.descriptor, planMemory.descriptor] {
+        for descriptor in [lock, slates.descriptor, marks.descriptor, planMemory.descriptor] {
             _ = ql_set_cloexec(descriptor, false)
         }
         let launcher = try Installation.program("qalqan-launch")
         let words = [
-            launcher, "--plan", "\(planMemory.descriptor)", "--slates", "\(slates.descriptor)",
+            launcher, "--plan", "\(planMemory.descriptor)", "--slates", "\(slates.descriptor)", "--marks",
+            "\(marks.descriptor)",
         ]
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         execv(launcher, &arguments)
@@ -77,6 +79,15 @@ struct ChannelBoot {
         }
     }
 
+    /// The resident marks. Without them nothing may air that has to be marked, so the channel does not go on air either.
+    private func drawMarks() throws -> SharedMemory {
+        do {
+            return try MarkPainter.makeBank(format: settings.format, settings: MarkSettings(settings)).memory
+        } catch {
+            throw CommandFailure.unreachable("the marks cannot be drawn, so the channel stays off air: \(error)")
+        }
+    }
+
     private func memory(named name: String, _ bytes: [UInt8]) throws -> SharedMemory {
         let memory = try SharedMemory.create(name: name, count: bytes.count)
         bytes.withUnsafeBytes { memory.base.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
@@ -85,6 +96,7 @@ struct ChannelBoot {
 
     private func announce() {
         var lines = ["\(settings.channel.displayName) goes on air (\(settings.format.token))."]
+        if settings.isRehearsal { lines.append("REHEARSAL: every frame carries the mark \"not for air\".") }
         if let port = settings.ports.status { lines.append("Status page: http://\(port)/") }
         for output in settings.outputs {
             switch output.kind {

@@ -47,6 +47,7 @@ struct CheckCommand: AsyncParsableCommand {
         var files = ScheduleFiles(playlists)
         var settings: ChannelSettings?
         var diagnostics: [Diagnostic] = []
+        var marks: [CheckReport.Mark] = []
         if let config {
             let (read, problems) = ConfigurationReader.load(config)
             diagnostics += problems
@@ -58,8 +59,12 @@ struct CheckCommand: AsyncParsableCommand {
         diagnostics += files.diagnostics
         if !diagnostics.hasErrors || !files.documents.isEmpty {
             diagnostics += try preflight(files.documents, settings, day)
+            if let settings {
+                marks = Preflight(rehearsal: try Rehearsal(settings: settings), day: day).marks(of: files.documents)
+            }
         }
-        try report(diagnostics.inReadingOrder(), events: files.documents.reduce(0) { $0 + $1.events.count })
+        let events = files.documents.reduce(0) { $0 + $1.events.count }
+        try report(diagnostics.inReadingOrder(), events: events, marks)
     }
 
     /// What the schedule makes of the documents; only their times when no (usable) configuration says what the channel is.
@@ -76,13 +81,18 @@ struct CheckCommand: AsyncParsableCommand {
         return diagnostics
     }
 
-    private func report(_ diagnostics: [Diagnostic], events: Int) throws {
+    private func report(_ diagnostics: [Diagnostic], events: Int, _ marks: [CheckReport.Mark]) throws {
         let errors = diagnostics.count { $0.severity == .error }
         let warnings = diagnostics.count - errors
         if json {
-            print(JSONText.of(CheckReport(diagnostics, events: events)))
+            print(JSONText.of(CheckReport(diagnostics, events: events, marks: marks)))
         } else {
             for diagnostic in diagnostics { StandardError.write(diagnostic.description) }
+            for mark in marks where mark.marks.contains("synthetic") {
+                print(
+                    "\(mark.file):\(mark.line): event \(mark.event): \(mark.media) airs with the AI label, as its seal asks"
+                )
+            }
             print(
                 "\(events) event\(events == 1 ? "" : "s"), \(errors) error\(errors == 1 ? "" : "s"), "
                     + "\(warnings) warning\(warnings == 1 ? "" : "s")")

@@ -14,13 +14,25 @@ struct CheckReport: Encodable {
         var remedy: String
     }
 
+    /// An event that airs with marks over its picture.
+    struct Mark: Encodable {
+        var file: String
+        var line: Int
+        var event: String
+        var media: String
+        /// Their names, as in `/status`.
+        var marks: [String]
+    }
+
     var events: Int
     var errors: Int
     var warnings: Int
     var diagnostics: [Entry]
+    var marks: [Mark]
 
-    init(_ diagnostics: [Diagnostic], events: Int) {
+    init(_ diagnostics: [Diagnostic], events: Int, marks: [Mark]) {
         self.events = events
+        self.marks = marks
         errors = diagnostics.count { $0.severity == .error }
         warnings = diagnostics.count - errors
         self.diagnostics = diagnostics.map { diagnostic in

@@ -13,8 +13,9 @@ struct DecisionLog {
         self.region = region
     }
 
-    /// One line, without its line end. `source` is the media path as its playlist has it, or `slate`.
-    mutating func line(_ segment: Segment, media: String?) -> String {
+    /// One line, without its line end. `source` is the media path as its playlist has it, or `slate`; `always` are the marks over every
+    /// frame.
+    mutating func line(_ segment: Segment, media: String?, marks always: MarkSet) -> String {
         let isSlate: Bool
         var inFrame = "null"
         var reason = segment.withheld?.name
@@ -26,6 +27,7 @@ struct DecisionLog {
             isSlate = true
             reason = slate.name
         }
+        let marks = always.union(isSlate ? [] : segment.marks).names.map(Self.quoted).joined(separator: ",")
         let line =
             "{\"firstFrame\":\(segment.firstFrame),\"lastFrame\":\(segment.endFrame - 1)"
             + ",\"timecode\":\(Self.quoted(calendar.timecode(of: segment.firstFrame)))"
@@ -33,6 +35,7 @@ struct DecisionLog {
             + ",\"event\":\(segment.event.isEmpty ? "null" : Self.quoted(segment.event))"
             + ",\"source\":\(Self.quoted(isSlate ? "slate" : media ?? ""))" + ",\"inFrame\":\(inFrame)"
             + ",\"reason\":\(reason.map(Self.quoted) ?? "null")"
+            + ",\"marks\":[\(marks)]"
             + ",\"region\":\(region.isEmpty ? "null" : Self.quoted(region))}"
         digest.update(line.utf8)
         digest.update(CollectionOfOne(UInt8(ascii: "\n")))

@@ -99,6 +99,17 @@ struct Preflight {
         }
     }
 
+    /// Events whose media carry a mark of their own, as their documents name them, each once.
+    func marks(of documents: [PlaylistDocument]) -> [CheckReport.Mark] {
+        var seen: Set<SourceMark> = []
+        return documents.flatMap { resolve($0).schedule.events }.compactMap { event in
+            guard !event.marks.isEmpty, seen.insert(event.mark).inserted else { return nil }
+            return CheckReport.Mark(
+                file: event.file, line: event.mark.line, event: Self.base(event.id), media: event.media,
+                marks: event.marks.names)
+        }
+    }
+
     private static func code(_ reason: SlateReason) -> DiagnosticCode {
         switch reason {
         case .missing: .mediaMissing

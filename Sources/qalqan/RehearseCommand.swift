@@ -92,7 +92,7 @@ struct RehearseCommand: AsyncParsableCommand {
         for segment in schedule.clippedSegments {
             while let event = events.first, event.frames.upperBound <= segment.firstFrame { events.removeFirst() }
             let event = events.first.flatMap { $0.frames.contains(segment.firstFrame) ? $0 : nil }
-            print(log.line(segment, media: event?.media))
+            print(log.line(segment, media: event?.media, marks: schedule.marks))
         }
         print(log.lastLine())
     }

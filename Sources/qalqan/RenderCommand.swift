@@ -54,10 +54,11 @@ struct RenderCommand: AsyncParsableCommand {
         let decoders = try RenderDecoders(format: schedule.format)
         defer { decoders.stopAll() }
         let engine = FrameEngine(
-            format: schedule.format, slates: try LastSlate.makeBank(format: schedule.format), waits: true)
+            format: schedule.format, slates: try LastSlate.makeBank(format: schedule.format),
+            marks: try schedule.drawMarks(), waits: true)
         let desk = SourceDesk(format: schedule.format, frames: engine, broker: decoders)
         decoders.desk = desk
-        engine.publish(PlayoutPlan(schedule.revision))
+        engine.publish(PlayoutPlan(schedule.revision, drawable: engine.drawable))
         let loop = OfflineLoop(
             engine: engine, desk: desk, drawSlates: { _ in schedule.drawSlates() }, supervise: decoders.supervise)
         // The first decoder starts while the output is being opened.

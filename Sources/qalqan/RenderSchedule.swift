@@ -164,7 +164,19 @@ struct RenderSchedule {
         return resolved.segments.last { !$0.event.isEmpty }?.endFrame ?? start
     }
 
-    // MARK: Slates
+    // MARK: Slates and marks
+
+    /// The channel's marks; `nil` when no frame needs one.
+    func drawMarks() throws -> MarkBank? {
+        let settings = MarkSettings(settings)
+        let needed = revision.segments.reduce(revision.marks.union(settings.standing)) {
+            $0.union($1.marks).union($1.alternateMarks)
+        }
+        guard !needed.isEmpty else { return nil }
+        do { return try MarkPainter.makeBank(format: format, settings: settings) } catch {
+            throw CommandFailure.unreachable("the marks cannot be drawn: \(error)")
+        }
+    }
 
     /// The channel's slates; `nil`, with a message, when they cannot be drawn.
     func drawSlates() -> SlateBank? {

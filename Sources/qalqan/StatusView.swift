@@ -37,12 +37,13 @@ struct StatusView {
         let clock = "\(status.now.local.prefix(10)) \(status.now.timecode)"
         let left = Self.cut(name, to: width - clock.count - 2)
         let space = String(repeating: " ", count: max(1, width - TextTable.width(left) - clock.count))
+        let rehearsal = status.channel.rehearsal ? [paint(" REHEARSAL · not for air ", .yellow, .bold, .inverse)] : []
         return [
             paint(left, .bold) + space + paint(clock, .bold),
             paint(
                 Self.cut("\(status.channel.format) · \(status.channel.timeZone) · day \(status.now.day)", to: width),
                 .dim),
-        ]
+        ] + rehearsal
     }
 
     private func onAir() -> [String] {
@@ -58,7 +59,8 @@ struct StatusView {
         }
         let title = Self.cut(Self.title(event, languages: status.channel.languages), to: width - 12)
         var lines = ["\(tally)  \(paint(title, .bold))"]
-        let badge = event.media == nil ? "" : " · \(event.badge.rawValue)"
+        let marks = on.marks.contains("synthetic") ? " · AI label" : ""
+        let badge = (event.media == nil ? "" : " · \(event.badge.rawValue)") + marks
         lines.append(
             "          "
                 + paint(Self.cut("\(event.id)\(badge)\(event.media.map { " · \($0)" } ?? "")", to: width - 10), .dim))
@@ -83,8 +85,10 @@ struct StatusView {
                 ?? (event.cued == true ? "cued" : "")
             let fixed =
                 "  \(start)  \(event.duration)  \(Self.fit(event.id, ids))  \(Self.fit(event.media == nil ? "" : event.badge.rawValue, 10))  \(Self.fit(state, 9))  "
+            let label = event.marks.contains("synthetic") ? "[AI] " : ""
             let title = Self.cut(
-                Self.title(event, languages: status.channel.languages), to: max(8, width - TextTable.width(fixed)))
+                label + Self.title(event, languages: status.channel.languages),
+                to: max(8, width - TextTable.width(fixed)))
             lines.append(event.withheld == nil ? fixed + title : paint(fixed + title, .yellow))
         }
         return lines

@@ -63,6 +63,7 @@ extension ChannelControl {
                 status.realTime ? "air's memory is not locked" : "air runs without real-time rights",
                 remedy: "install the systemd units, or allow RLIMIT_RTPRIO and RLIMIT_MEMLOCK: qalqan doctor")
         }
+        watchEmergency(status)
         if status.logFailed {
             alarm(
                 .asRunLog, .critical, "the as-run log cannot be written; rows wait in memory",
@@ -74,6 +75,18 @@ extension ChannelControl {
         } else {
             clear(.asRunLog)
         }
+    }
+
+    private func watchEmergency(_ status: AirStatus) {
+        guard status.emergencyFrame != 0 else {
+            clear(.emergency)
+            return
+        }
+        noteEmergency()
+        alarm(
+            .emergency, .critical,
+            "the local emergency input was answered at \(calendar.timecode(of: status.emergencyFrame)): the emergency "
+                + "slate is on", remedy: "when the emergency is over: qalqan resume")
     }
 
     private func watch(_ output: ChannelBoards.Output, at now: Int64) {

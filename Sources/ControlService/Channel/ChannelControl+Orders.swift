@@ -94,6 +94,7 @@ extension ChannelControl {
     }
 
     private func resume(by user: Peer) -> OperatorAnswer {
+        noteEmergency()
         let latched = state.latchedSlate(at: .max) != nil
         // What lies behind the slate or the hold may not be cued: it gets the time for it while the slate stays.
         let answer = order(
@@ -102,6 +103,18 @@ extension ChannelControl {
         return answer.code == "no-effect"
             ? .refused("nothing-to-resume", "no slate is ordered and nothing is held: there is nothing to resume")
             : answer
+    }
+
+    /// Takes over what air has latched by itself: from now on it is the schedule's, journalled, and outlives air.
+    func noteEmergency() {
+        guard let answered = surroundings.boards.air.read()?.emergencyFrame, answered > state.emergencyFrame else {
+            return
+        }
+        let answer = order(.emergency(frame: answered), by: .emergencyInput, "the emergency slate is on")
+        if !answer.ok {
+            logger.warning("the emergency input is not journalled", metadata: ["because": "\(answer.problems ?? [])"])
+        }
+        state.noteEmergency(answered)
     }
 
     private func insert(_ request: OperatorRequest, by user: Peer) -> OperatorAnswer {
@@ -253,7 +266,7 @@ extension JournalAction {
     /// Whether it may end what is on air: then nothing is held on to.
     var cutsOnAir: Bool {
         switch self {
-        case .take, .slate, .resume, .start: true
+        case .take, .slate, .resume, .start, .emergency: true
         default: false
         }
     }
@@ -261,7 +274,7 @@ extension JournalAction {
     /// Whether it is done even where it cannot be journalled.
     var isUrgent: Bool {
         switch self {
-        case .slate, .resume: true
+        case .slate, .resume, .emergency: true
         default: false
         }
     }
@@ -277,6 +290,7 @@ extension JournalAction {
         case .insert: "insert"
         case .slate: "slate"
         case .resume: "resume"
+        case .emergency: "the emergency input"
         case .recovered: "recovery"
         }
     }

@@ -66,6 +66,7 @@ extension ChannelControl {
         var revision = resolved.revision(
             number: max(published?.number ?? 0, airNumber) + 1, rate: settings.format.rate)
         revision.effectiveFrom = effective
+        revision.emergencyOverFrame = state.emergencyOverFrame
         revision.segments.removeAll { $0.endFrame <= effective }
         if keepingOnAir, let published { revision = revision.keepingOnAir(of: published) }
         return revision

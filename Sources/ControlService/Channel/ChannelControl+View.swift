@@ -88,7 +88,7 @@ extension ChannelControl {
             provenAt: finding.proof?.time, withheld: event.withheld,
             withheldText: event.withheld == nil ? nil : event.detail.isEmpty ? event.withheld?.name : event.detail,
             airs: event.isWaiting ? "hold" : event.isAlternate ? "alternate" : event.withheld == nil ? "item" : "slate",
-            isWaiting: event.isWaiting)
+            isWaiting: event.isWaiting, marks: event.marks)
         if event.file.isEmpty { view.note = "inserted by an operator" }
         return view
     }

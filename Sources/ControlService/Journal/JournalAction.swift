@@ -20,6 +20,8 @@ package enum JournalAction: Hashable, Sendable, Codable {
     /// A slate covers the channel until resumed.
     case slate(reason: String)
     case resume
+    /// Air answered the local emergency input at this house frame; its slate covers the channel until resumed.
+    case emergency(frame: Int64)
     /// The journal was mended: bytes of an entry that was never acknowledged were cut off.
     case recovered(bytes: Int)
 }

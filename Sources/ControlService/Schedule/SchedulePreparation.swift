@@ -34,7 +34,8 @@ package struct SchedulePreparation: Sendable {
     ) -> ScheduleInputs {
         var inputs = ScheduleInputs(
             calendar: calendar, region: settings.channel.region, languages: settings.channel.languages,
-            documents: documents, edits: edits, window: window)
+            documents: documents, edits: edits, window: window,
+            marks: settings.isRehearsal ? .rehearsal : [])
         let uses = ScheduleResolver.mediaUses(of: documents, edits: edits, region: settings.channel.region)
         for use in uses { inputs.media[use] = standing(of: use) }
         return inputs
@@ -60,6 +61,7 @@ package struct SchedulePreparation: Sendable {
             withheld: withheld.map { SlateReason($0) },
             detail: withheld?.description ?? "",
             notBeforeFrame: seal.notBefore.map { time.firstFrame(from: $0) } ?? .min,
-            notAfterFrame: seal.notAfter.map { time.firstFrame(from: $0) - 1 } ?? .max)
+            notAfterFrame: seal.notAfter.map { time.firstFrame(from: $0) - 1 } ?? .max,
+            marks: seal.disclosure?.isSynthetic == true ? .synthetic : [])
     }
 }

@@ -35,6 +35,10 @@ package struct ScheduleState: Sendable {
     /// Digests of all texts ever accepted: a file that was replaced or dropped does not come back by lying in its folder.
     package private(set) var known: Set<String> = []
 
+    /// The last emergency input that air answered, and the last one that an operator has ended, by air's frame; 0 for none.
+    package private(set) var emergencyFrame: Int64 = 0
+    package private(set) var emergencyOverFrame: Int64 = 0
+
     package init() {}
 
     /// Why a journal entry could not be replayed.
@@ -81,10 +85,18 @@ package struct ScheduleState: Sendable {
                 throw Unplayable(number: entry.number, why: "no slate is called \(reason)")
             }
             add(.slate(reason), entry)
-        case .resume: add(.resume, entry)
+        case .resume:
+            add(.resume, entry)
+            emergencyOverFrame = emergencyFrame
+        case .emergency(let frame):
+            add(.slate(.emergency), entry)
+            noteEmergency(frame)
         case .recovered: break
         }
     }
+
+    /// Remembers that an emergency input is known.
+    package mutating func noteEmergency(_ frame: Int64) { emergencyFrame = max(emergencyFrame, frame) }
 
     private mutating func add(_ action: OperatorEdit.Action, _ entry: JournalEntry) {
         edits.append(OperatorEdit(frame: entry.effective, action: action))

@@ -18,6 +18,11 @@ extension TimelineRevision {
         if case .asset(let asset, let inFrame) = kept.source {
             kept.source = .asset(result.index(of: previous.assets[asset]), inFrame: inFrame)
         }
+        if let own = segmentIndex(at: effectiveFrom).map({ segments[$0] }), own.event == kept.event {
+            // What has turned out to need a mark gets it at once; one that is on stays on.
+            kept.marks.formUnion(own.marks)
+            kept.alternateMarks.formUnion(own.alternateMarks)
+        }
         kept.alternate = kept.alternate.map { result.index(of: previous.assets[$0]) }
         result.segments = [kept] + segments.compactMap { $0.clipped(to: kept.endFrame..<Int64.max) }
         return result
@@ -34,7 +39,8 @@ extension TimelineRevision {
     private func isSame(_ own: Segment, _ other: TimelineRevision, _ theirs: Segment) -> Bool {
         guard own.event == theirs.event,
             own.alternate.map({ assets[$0] }) == theirs.alternate.map({ other.assets[$0] }),
-            own.notAfterFrame == theirs.notAfterFrame, own.withheld == theirs.withheld
+            own.notAfterFrame == theirs.notAfterFrame, own.withheld == theirs.withheld, own.marks == theirs.marks,
+            own.alternateMarks == theirs.alternateMarks
         else { return false }
         switch (own.source, theirs.source) {
         case (.slate(let a), .slate(let b)): return a == b
@@ -46,7 +52,9 @@ extension TimelineRevision {
 
     /// Whether both decide every frame from `frame` to `end` alike.
     package func decidesLike(_ other: TimelineRevision, from frame: Int64, to end: Int64) -> Bool {
-        guard latchedSlate == other.latchedSlate, rate == other.rate else { return false }
+        guard latchedSlate == other.latchedSlate, rate == other.rate, marks == other.marks,
+            emergencyOverFrame == other.emergencyOverFrame
+        else { return false }
         var (mine, theirs) = (segmentIndex(from: frame), other.segmentIndex(from: frame))
         while true {
             let a = mine < segments.count && segments[mine].firstFrame < end ? segments[mine] : nil

@@ -27,6 +27,9 @@ package struct Peer: Hashable, Sendable, Codable {
         return Peer(uid: uid, name: accountName(uid), pid: UInt32(getpid()))
     }
 
+    /// The emergency input of air: nobody on this side of a socket.
+    static var emergencyInput: Peer { Peer(uid: geteuid(), name: "emergency-input") }
+
     static func accountName(_ uid: UInt32) -> String {
         var entry = passwd()
         var found: UnsafeMutablePointer<passwd>?

@@ -16,6 +16,8 @@ package enum AlarmCode: String, Hashable, Sendable, Codable, CaseIterable {
     case lostFrames = "ALM-LOST"
     /// Scheduled programme gave way to the slate or its alternate.
     case fall = "ALM-FALL"
+    /// The local emergency input has put its slate on.
+    case emergency = "ALM-EMERGENCY"
     /// Air does not publish frames.
     case airStopped = "ALM-AIR"
     /// Air has no real-time rights, or its memory is not locked.

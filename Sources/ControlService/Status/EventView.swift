@@ -26,13 +26,16 @@ package struct EventView: Hashable, Sendable {
     package var isWaiting: Bool
     package var isSkipped: Bool
     package var note: String?
+    /// Marks over what airs of it.
+    package var marks: MarkSet
 
     package init(
         id: String, title: [String: String], category: String? = nil, document: String? = nil, firstFrame: Int64,
         endFrame: Int64, plannedFirstFrame: Int64? = nil, plannedEndFrame: Int64? = nil, startKind: String = "follow",
         media: String? = nil, mediaPath: String? = nil, badge: Badge = .unverified, provenAt: String? = nil,
         withheld: SlateReason? = nil, withheldText: String? = nil, airs: String = "item", isWaiting: Bool = false,
-        isSkipped: Bool = false, note: String? = nil
+        isSkipped: Bool = false, note: String? = nil,
+        marks: MarkSet = []
     ) {
         self.id = id
         self.title = title
@@ -53,5 +56,6 @@ package struct EventView: Hashable, Sendable {
         self.isWaiting = isWaiting
         self.isSkipped = isSkipped
         self.note = note
+        self.marks = marks
     }
 }

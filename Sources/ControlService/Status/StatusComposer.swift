@@ -130,7 +130,8 @@ package final class StatusComposer: Sendable {
             format:
                 "\(format.width)×\(format.height) \(format.rate)p · \(format.sampleRate / 1000) kHz × \(format.channels)",
             numerator: format.rate.numerator, denominator: format.rate.denominator,
-            stream: settings.streamFolder == nil ? nil : "/hls/\(ChannelSettings.streamPlaylist)")
+            stream: settings.streamFolder == nil ? nil : "/hls/\(ChannelSettings.streamPlaylist)",
+            rehearsal: settings.isRehearsal)
     }
 
     private func now(_ frame: Int64, _ synchronised: Bool?) -> StatusDocument.Now {
@@ -152,7 +153,8 @@ package final class StatusComposer: Sendable {
             state: state, reason: state == "slate" ? reason?.name ?? "technical" : nil, intended: intended,
             frame: status?.frame ?? 0, event: view.map { event($0, at: frame, facts, cues) }, elapsedFrames: elapsed,
             remainingFrames: remaining, elapsed: calendar.amountText(of: elapsed),
-            remaining: calendar.amountText(of: remaining), verified: state == "programme" || intended)
+            remaining: calendar.amountText(of: remaining), verified: state == "programme" || intended,
+            marks: fresh ? MarkSet(rawValue: status?.marks ?? 0).names : [])
     }
 
     /// Whether the slate that is on is the one that the timeline has on this frame: withheld, held, ordered or nothing
@@ -193,7 +195,7 @@ package final class StatusComposer: Sendable {
             framesReady: ready, state: state, actualStart: actual.map { calendar.localText(of: $0.firstFrame) },
             actualEnd: actual?.endFrame.map { calendar.localText(of: $0) },
             falls: actual.flatMap { $0.falls > 0 ? $0.falls : nil },
-            note: view.note)
+            note: view.note, marks: view.marks.names)
     }
 
     private func outputs() -> [StatusDocument.Output] {

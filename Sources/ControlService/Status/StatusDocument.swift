@@ -25,6 +25,8 @@ package struct StatusDocument: Hashable, Sendable, Codable {
         package var denominator: Int64
         /// Whether an HLS rendition of the programme is served below `/hls/`.
         package var stream: String?
+        /// The channel does not go to viewers: every frame carries the mark that says so.
+        package var rehearsal: Bool
     }
 
     package struct Now: Hashable, Sendable, Codable {
@@ -54,6 +56,8 @@ package struct StatusDocument: Hashable, Sendable, Codable {
         package var remaining: String
         /// What the verified programme promise says: frames fresh, on time, and verified or intended.
         package var verified: Bool
+        /// Names of the marks over the frame just published.
+        package var marks: [String]
     }
 
     package struct Event: Hashable, Sendable, Codable {
@@ -87,6 +91,8 @@ package struct StatusDocument: Hashable, Sendable, Codable {
         package var actualEnd: String?
         package var falls: Int?
         package var note: String?
+        /// Names of the marks over what airs of it, besides those over every frame.
+        package var marks: [String]
     }
 
     package struct Output: Hashable, Sendable, Codable {

@@ -210,9 +210,11 @@ pid_t ql_spawn(char *const argv[], char *const envp[], const int *fds, int fd_co
       // Everything above the handed descriptors closes; the report pipe closes by itself on exec.
       syscall(SYS_close_range, 3 + fd_count, (unsigned)out - 1, 0);
       syscall(SYS_close_range, (unsigned)out + 1, UINT_MAX, 0);
-      sigset_t none;
-      sigemptyset(&none);
-      sigprocmask(SIG_SETMASK, &none, NULL);
+      // SIGUSR1 is an input (ql_count_signal): it waits until the child lets it in, and ends none that does not.
+      sigset_t waiting;
+      sigemptyset(&waiting);
+      sigaddset(&waiting, SIGUSR1);
+      sigprocmask(SIG_SETMASK, &waiting, NULL);
       execve(argv[0], argv, envp);
       error = errno;
     }
@@ -280,6 +282,26 @@ uint32_t ql_crc32c(uint32_t crc, const void *bytes, size_t length) {
   return ~crc32c_portable(crc, bytes, length);
 }
 
+static uint32_t *signal_counter;
+
+static void count_signal(int signal) {
+  (void)signal;
+  __atomic_fetch_add(signal_counter, 1, __ATOMIC_RELEASE);
+}
+
+int ql_count_signal(int signal, uint32_t *counter) {
+  struct sigaction action = {.sa_handler = count_signal, .sa_flags = SA_RESTART};
+  signal_counter = counter;
+  return sigaction(signal, &action, NULL) < 0 ? -errno : 0;
+}
+
+int ql_let_signal_in(int signal) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, signal);
+  return -pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+}
+
 int ql_signal_descriptor(void) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -287,6 +309,7 @@ int ql_signal_descriptor(void) {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGHUP);
+  sigaddset(&signals, SIGUSR1);
   int error = pthread_sigmask(SIG_BLOCK, &signals, NULL);
   if (error) return -error;
   int fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);

@@ -23,10 +23,12 @@ public struct MediaStanding: Hashable, Sendable {
     /// First and last house frame its rights cover.
     public var notBeforeFrame: Int64
     public var notAfterFrame: Int64
+    /// Marks its seal asks for, wherever it airs.
+    public var marks: MarkSet
 
     public init(
         asset: Asset?, lengthFrames: Int64? = nil, withheld: SlateReason? = nil, detail: String = "",
-        notBeforeFrame: Int64 = .min, notAfterFrame: Int64 = .max
+        notBeforeFrame: Int64 = .min, notAfterFrame: Int64 = .max, marks: MarkSet = []
     ) {
         self.asset = asset
         self.lengthFrames = lengthFrames
@@ -34,6 +36,7 @@ public struct MediaStanding: Hashable, Sendable {
         self.detail = detail
         self.notBeforeFrame = notBeforeFrame
         self.notAfterFrame = notAfterFrame
+        self.marks = marks
     }
 
     public static let missing = MediaStanding(

@@ -25,4 +25,6 @@ public struct ResolvedEvent: Hashable, Sendable {
     public var isWaiting: Bool
     /// Starts on a fixed frame, whatever runs before it.
     public var isFixed: Bool
+    /// Marks over what airs of it.
+    public var marks: MarkSet = []
 }

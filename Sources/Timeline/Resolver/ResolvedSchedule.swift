@@ -11,6 +11,8 @@ public struct ResolvedSchedule: Hashable, Sendable {
     public var localOffsets: [TimelineRevision.LocalOffset]
     /// The slate an operator has latched, when it is on from the window's first frame and nothing in it ends it.
     public var latchedSlate: SlateReason?
+    /// Marks over every frame, as the inputs ask.
+    public var marks: MarkSet
     /// Events in the order they air in the window, for rundowns.
     public var events: [ResolvedEvent]
     public var diagnostics: [Diagnostic]
@@ -22,7 +24,7 @@ public struct ResolvedSchedule: Hashable, Sendable {
         return TimelineRevision(
             number: number, rate: rate, effectiveFrom: window.lowerBound,
             holdUntilFrame: holdUntilFrame ?? window.upperBound - 1, segments: segments, assets: assets,
-            localOffsets: localOffsets, latchedSlate: latchedSlate)
+            localOffsets: localOffsets, latchedSlate: latchedSlate, marks: marks)
     }
 
     /// The segments cut to the window.

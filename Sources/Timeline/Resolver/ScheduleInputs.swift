@@ -16,10 +16,12 @@ public struct ScheduleInputs: Sendable {
     public var media: [MediaUse: MediaStanding]
     /// House frames to resolve.
     public var window: Range<Int64>
+    /// Marks over every frame, slates too.
+    public var marks: MarkSet
 
     public init(
         calendar: ChannelCalendar, region: String = "", languages: [String] = ["en"], documents: [ScheduledDocument],
-        edits: [OperatorEdit] = [], media: [MediaUse: MediaStanding] = [:], window: Range<Int64>
+        edits: [OperatorEdit] = [], media: [MediaUse: MediaStanding] = [:], window: Range<Int64>, marks: MarkSet = []
     ) {
         self.calendar = calendar
         self.region = region
@@ -28,5 +30,6 @@ public struct ScheduleInputs: Sendable {
         self.edits = edits
         self.media = media
         self.window = window
+        self.marks = marks
     }
 }

@@ -81,7 +81,7 @@ public struct ScheduleResolver {
             window: inputs.window, segments: writer.segments, assets: writer.assets,
             localOffsets: calendar.localOffsets(in: inputs.window).map {
                 TimelineRevision.LocalOffset(fromFrame: $0.fromFrame, seconds: $0.seconds)
-            }, latchedSlate: latched?.reason, events: writer.events,
+            }, latchedSlate: latched?.reason, marks: inputs.marks, events: writer.events,
             diagnostics: said.sorted {
                 ($0.file, $0.mark, $0.event, $0.code.rawValue, $0.message) < (
                     $1.file, $1.mark, $1.event, $1.code.rawValue, $1.message

@@ -109,11 +109,13 @@ struct SegmentWriter {
         if let choice = decision.choice, let asset = choice.standing.asset {
             segment.source = .asset(index(of: asset), inFrame: choice.inFrame + cut)
             segment.notAfterFrame = choice.standing.notAfterFrame
+            segment.marks = choice.standing.marks
             if !decision.isAlternate, let spare = plan.alternate, spare.withheld(at: placement.start) == nil,
                 let asset = spare.standing.asset
             {
                 segment.alternate = index(of: asset)
                 segment.alternateInFrame = spare.inFrame + cut
+                segment.alternateMarks = spare.standing.marks
             }
         }
         segments.append(segment)
@@ -145,7 +147,7 @@ struct SegmentWriter {
             media: decision.choice?.use.media ?? plan.main.use.media, isAlternate: decision.isAlternate,
             plannedMedia: plan.main.use.media,
             withheld: decision.withheld, detail: decision.withheld == nil ? "" : plan.main.standing.detail,
-            isWaiting: isWaiting, isFixed: isFixed)
+            isWaiting: isWaiting, isFixed: isFixed, marks: decision.choice?.standing.marks ?? [])
     }
 
     /// Puts ordered slates over what they cover; the events underneath keep their names.
@@ -158,6 +160,8 @@ struct SegmentWriter {
                 slate.withheld = latch.reason
                 slate.alternate = nil
                 slate.alternateInFrame = 0
+                slate.marks = []
+                slate.alternateMarks = []
                 slate.notAfterFrame = .max
                 let before = segment.clipped(to: segment.firstFrame..<covered.firstFrame)
                 let after = segment.clipped(to: covered.endFrame..<segment.endFrame)

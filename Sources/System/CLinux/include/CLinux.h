@@ -68,7 +68,13 @@ void ql_fence_release(void) QALQAN_REALTIME;
 // CRC-32C (Castagnoli), hardware where the processor has it. Start with 0; feed the result back to continue.
 uint32_t ql_crc32c(uint32_t crc, const void *bytes, size_t length) QALQAN_REALTIME;
 
-// Signals as a descriptor: blocks SIGCHLD, SIGTERM, SIGINT and SIGHUP for the process and reads them here. Returns the
+// A signal as a number that goes up: from now on each one adds 1 to `counter` (which has to live as long as the process),
+// by whichever thread lets the signal in. Other threads keep it blocked; `ql_let_signal_in` opens the calling one. The
+// handler takes no lock and allocates nothing. 0 or -errno.
+int ql_count_signal(int signal, uint32_t *counter);
+int ql_let_signal_in(int signal);
+
+// Signals as a descriptor: blocks SIGCHLD, SIGTERM, SIGINT, SIGHUP and SIGUSR1 for the process and reads them here. Returns the
 // descriptor or -errno; `ql_signal_read` returns the next signal's number, 0 when there is none, or -errno.
 int ql_signal_descriptor(void);
 int ql_signal_read(int fd);

@@ -1,0 +1,25 @@
+import ChannelConfiguration
+import SlatePango
+import Timeline
+
+extension MarkSettings {
+    /// What the configuration says about the channel's marks.
+    init(_ settings: ChannelSettings) {
+        self.init(
+            languages: settings.channel.languages, rehearsal: Placement(settings.marks.rehearsal),
+            synthetic: Placement(settings.marks.synthetic), standing: settings.isRehearsal ? MarkSet.rehearsal : [])
+    }
+}
+
+extension MarkSettings.Placement {
+    init(_ placement: MarkPlacement) {
+        let corner: MarkSettings.Corner =
+            switch placement.position {
+            case .topLeft: .topLeft
+            case .topRight: .topRight
+            case .bottomLeft: .bottomLeft
+            case .bottomRight: .bottomRight
+            }
+        self.init(corner, size: Int(placement.size))
+    }
+}

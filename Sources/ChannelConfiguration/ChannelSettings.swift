@@ -65,6 +65,8 @@ public struct ChannelSettings: Hashable, Sendable {
 
     /// Absolute path of the document; empty without one.
     public var file = ""
+    /// What fills the gaps of every list, after the list's own pools.
+    public var fillers: [FillerPool] = []
     public var channel = Channel()
     public var format = ChannelFormat.standard
     /// Languages of the audio channels or programmes, in order.

@@ -42,7 +42,8 @@ public struct ConfigurationReader {
 
     static let keys = [
         "channel", "format", "media", "trust", "rehearsal", "playlists", "slates", "marks", "outputs", "ports", "data",
-        "clock", "log",
+        "clock",
+        "log", "fillers",
     ]
 
     private mutating func document(_ tree: DocumentNode) {
@@ -55,6 +56,7 @@ public struct ConfigurationReader {
         readOutputs(fields)
         readMarks(fields)
         readHouse(fields)
+        settings.fillers = FillerReader(reading: reading).pools(fields)
     }
 
     func path(_ text: String) -> String { FilePath.join(folder, text) }

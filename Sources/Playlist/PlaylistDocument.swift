@@ -55,6 +55,11 @@ public struct PlaylistDocument: Hashable, Sendable {
     /// Whether it starts when it is told to: it names no day and does not repeat.
     public var isLoose: Bool { day == nil && cycle == nil }
 
+    /// Every region that fills an opt-out window with a list of its own, sorted.
+    public var windowRegions: [String] {
+        Set(events.lazy.compactMap(\.optOut).flatMap(\.regions.keys)).sorted()
+    }
+
     /// Every region that it speaks of, sorted.
     public var regions: [String] {
         var names = Set(languages.keys)

@@ -73,10 +73,13 @@ struct CheckCommand: AsyncParsableCommand {
     ) throws -> [Diagnostic] {
         guard let settings else {
             let rehearsal = try Rehearsal(documents: documents, zone: nil, region: region)
-            return Preflight(rehearsal: rehearsal, day: day).times(of: documents)
+            let preflight = Preflight(rehearsal: rehearsal, day: day)
+            return try preflight.times(of: documents) + preflight.windows(of: documents)
         }
         let preflight = Preflight(rehearsal: try Rehearsal(settings: settings), day: day)
         var diagnostics = preflight.channel() + preflight.all(of: documents)
+        let known = Set(diagnostics)
+        diagnostics += try preflight.windows(of: documents).filter { !known.contains($0) }
         if full { diagnostics += preflight.proofs(of: documents) }
         return diagnostics
     }

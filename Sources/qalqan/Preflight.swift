@@ -14,8 +14,13 @@ struct Preflight {
 
     /// What only the times of the documents say: labels that do not exist that day, fixed events out of order.
     func times(of documents: [PlaylistDocument]) -> [Diagnostic] {
-        let known: Set<DiagnosticCode> = [.label, .amount, .startOrder, .cycle]
-        return documents.flatMap { resolve($0).schedule.diagnostics }.filter { known.contains($0.code) }
+        let known: Set<DiagnosticCode> = [
+            .label, .amount, .startOrder, .cycle, .preempted, .startsLate, .loopOver, .secondaryLost,
+        ]
+        return documents.flatMap { document in
+            let schedule = resolve(document).schedule
+            return schedule.diagnostics.filter { known.contains($0.code) } + secondary(schedule)
+        }
     }
 
     /// What keeps every playlist from airing as planned.
@@ -40,6 +45,17 @@ struct Preflight {
         documents.flatMap { document in
             let (schedule, frames) = resolve(document)
             return schedule.diagnostics + media(schedule) + cuts(schedule) + gaps(schedule, document, frames)
+                + secondary(schedule)
+        }
+    }
+
+    /// Whether every region fills every opt-out window to the frame: each region that a document names is resolved in turn.
+    func windows(of documents: [PlaylistDocument]) throws -> [Diagnostic] {
+        try documents.flatMap { document in
+            try document.windowRegions.flatMap { region in
+                let other = Preflight(rehearsal: try rehearsal.inRegion(region), day: day)
+                return other.resolve(document).schedule.diagnostics.filter { $0.code == .optOut }
+            }
         }
     }
 
@@ -87,15 +103,45 @@ struct Preflight {
     /// Media that may not air, once an event: why, and what airs instead.
     private func media(_ schedule: ResolvedSchedule) -> [Diagnostic] {
         var seen: Set<SourceMark> = []
-        return schedule.events.compactMap { event in
-            guard let reason = event.withheld, seen.insert(event.mark).inserted else { return nil }
-            let instead =
-                event.isAlternate
-                ? "its alternate \(event.media) airs instead" : "the slate `\(reason.name)` airs instead"
+        let leftOut = schedule.omitted.compactMap { event -> Diagnostic? in
+            guard let reason = event.withheld, event.decision.code == .leftOut, seen.insert(event.mark).inserted else {
+                return nil
+            }
             return Diagnostic(
-                Self.code(reason), file: event.file, mark: event.mark, event: Self.base(event.id),
-                message: "\(event.plannedMedia): \(event.detail.isEmpty ? reason.name : event.detail); \(instead)",
-                remedy: Self.remedy(reason))
+                Self.code(reason), severity: .warning, file: event.file, mark: event.mark, event: Self.base(event.id),
+                message: "\(event.media): \(event.detail.isEmpty ? reason.name : event.detail); "
+                    + "it is left out, and the next event starts early", remedy: Self.remedy(reason))
+        }
+        return leftOut
+            + schedule.events.compactMap { event in
+                guard let reason = event.withheld, seen.insert(event.mark).inserted else { return nil }
+                let instead =
+                    event.isFiller
+                    ? "fillers air instead"
+                    : event.isAlternate
+                        ? "its alternate \(event.media) airs instead" : "the slate `\(reason.name)` airs instead"
+                return Diagnostic(
+                    Self.code(reason), file: event.file, mark: event.mark,
+                    event: Self.base(event.standsFor.isEmpty ? event.id : event.standsFor),
+                    message: "\(event.plannedMedia): \(event.detail.isEmpty ? reason.name : event.detail); \(instead)",
+                    remedy: Self.remedy(reason))
+            }
+    }
+
+    /// What the schedule says and the channel does not do on air yet, once an event and kind.
+    private func secondary(_ schedule: ResolvedSchedule) -> [Diagnostic] {
+        var seen: Set<SourceMark> = []
+        return schedule.events.flatMap { event in
+            event.secondary.compactMap { secondary in
+                guard !secondary.isLost, seen.insert(secondary.mark).inserted else { return nil }
+                return Diagnostic(
+                    .secondaryNotExecuted, severity: .warning, file: event.file, mark: secondary.mark,
+                    event: Self.base(event.id),
+                    message: "\(secondary.kind.name) \(secondary.kind.value) is planned from "
+                        + "\(rehearsal.calendar.timecode(of: secondary.frames.lowerBound)) for "
+                        + "\(rehearsal.calendar.amountText(of: Int64(secondary.frames.count))), and is not executed on air yet",
+                    remedy: "have it done downstream until then")
+            }
         }
     }
 
@@ -134,16 +180,16 @@ struct Preflight {
     /// Events that others cut short, once an event.
     private func cuts(_ schedule: ResolvedSchedule) -> [Diagnostic] {
         var seen: Set<SourceMark> = []
-        return zip(schedule.events, schedule.events.dropFirst()).compactMap { event, next in
-            let lost = event.plannedFrames.upperBound - event.frames.upperBound
-            guard lost > 0, !event.isWaiting, next.frames.lowerBound == event.frames.upperBound,
+        return schedule.events.compactMap { event in
+            guard let cut = event.decisions.first(where: { [.cut, .cutByCycle].contains($0.code) }),
                 seen.insert(event.mark).inserted
             else { return nil }
             let calendar = rehearsal.calendar
+            let what = cut.by.isEmpty ? "its cycle ends" : "\(cut.by) starts"
             return Diagnostic(
                 .overlap, severity: .warning, file: event.file, mark: event.mark, event: Self.base(event.id),
-                message: "its last \(calendar.amountText(of: lost)) do not air: \(Self.base(next.id)) starts at "
-                    + calendar.timecode(of: next.frames.lowerBound),
+                message: "its last \(calendar.amountText(of: cut.frames)) do not air: \(what) at "
+                    + calendar.timecode(of: event.frames.upperBound),
                 remedy: "shorten it, or start the next event later")
         }
     }

@@ -27,6 +27,20 @@ struct Rehearsal {
         }
     }
 
+    /// The same channel in another region.
+    func inRegion(_ region: String) throws -> Rehearsal {
+        var settings = settings
+        settings.channel.region = region
+        if preparation != nil { return try Rehearsal(settings: settings) }
+        return Rehearsal(settings: settings, calendar: calendar, preparation: nil)
+    }
+
+    private init(settings: ChannelSettings, calendar: ChannelCalendar, preparation: SchedulePreparation?) {
+        self.settings = settings
+        self.calendar = calendar
+        self.preparation = preparation
+    }
+
     /// Without a configuration, for documents that agree on a zone.
     init(documents: [PlaylistDocument], zone: String?, region: String? = nil) throws {
         var settings = ChannelSettings(folder: FileManager.default.currentDirectoryPath)
@@ -109,7 +123,7 @@ struct Rehearsal {
         }
         var inputs = ScheduleInputs(
             calendar: calendar, region: settings.channel.region, languages: settings.channel.languages,
-            documents: documents, window: window)
+            documents: documents, fillers: settings.fillers, window: window)
         for use in ScheduleResolver.mediaUses(inputs) {
             let asset = Asset(path: use.media, treePath: "", verityDigest: [], sha256: [], size: 0)
             inputs.media[use] = MediaStanding(asset: asset)

@@ -34,6 +34,9 @@ struct RehearseCommand: AsyncParsableCommand {
     @Option(help: "Another region than the channel's, ISO 3166.")
     var region: String?
 
+    @Flag(help: "Print a line for each event that gets no frame, too: `omitted` and why.")
+    var omitted = false
+
     @Option(help: .hidden)
     var seed: String?
 
@@ -92,8 +95,9 @@ struct RehearseCommand: AsyncParsableCommand {
         for segment in schedule.clippedSegments {
             while let event = events.first, event.frames.upperBound <= segment.firstFrame { events.removeFirst() }
             let event = events.first.flatMap { $0.frames.contains(segment.firstFrame) ? $0 : nil }
-            print(log.line(segment, media: event?.media, marks: schedule.marks))
+            print(log.line(segment, event, marks: schedule.marks))
         }
+        if omitted { for event in schedule.omitted { print(log.line(event)) } }
         print(log.lastLine())
     }
 }

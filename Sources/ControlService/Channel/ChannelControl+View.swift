@@ -16,8 +16,10 @@ extension ChannelControl {
         sharedTitles = [:]
         var names: [String: [String: PlaylistEvent]] = [:]
         for accepted in state.documents {
-            names[accepted.document.file] = Dictionary(accepted.document.events.map { ($0.id, $0) }) { first, _ in first
-            }
+            let regional = accepted.document.events.lazy.compactMap(\.optOut).flatMap(\.regions.values).joined()
+            names[accepted.document.file] = Dictionary(
+                (accepted.document.events + regional).map { ($0.id, $0) }
+            ) { first, _ in first }
         }
         names[""] = Dictionary(
             state.edits.compactMap { edit in
@@ -87,10 +89,20 @@ extension ChannelControl {
             media: own, mediaPath: finding.path.isEmpty ? nil : finding.path, badge: finding.badge,
             provenAt: finding.proof?.time, withheld: event.withheld,
             withheldText: event.withheld == nil ? nil : event.detail.isEmpty ? event.withheld?.name : event.detail,
-            airs: event.isWaiting ? "hold" : event.isAlternate ? "alternate" : event.withheld == nil ? "item" : "slate",
-            isWaiting: event.isWaiting, marks: event.marks)
-        if event.file.isEmpty { view.note = "inserted by an operator" }
+            airs: Self.airs(event), isWaiting: event.isWaiting, marks: event.marks)
+        view.decisions = event.decisions
+        if event.isFiller {
+            view.note = event.standsFor.isEmpty ? "fills a gap" : "fills in for \(event.standsFor)"
+        } else if event.file.isEmpty {
+            view.note = "inserted by an operator"
+        }
         return view
+    }
+
+    private static func airs(_ event: ResolvedEvent) -> String {
+        if event.isWaiting { return "hold" }
+        if event.isFiller { return "filler" }
+        return event.isAlternate ? "alternate" : event.withheld == nil ? "item" : "slate"
     }
 
     /// All occurrences of an event share one table of titles.
@@ -113,13 +125,14 @@ extension ChannelControl {
 
     /// The event's own media in this region.
     static func media(of event: PlaylistEvent, in region: String) -> String {
-        let change = event.regions[region] ?? region.split(separator: "-").first.flatMap { event.regions[String($0)] }
-        if case .replace(let source?, _, _) = change { return source.media }
+        if case .replace(let source?, _, _) = RegionName.entry(of: region, in: event.regions) { return source.media }
         return event.source.media
     }
 
     private static func kind(_ rule: StartRule?, _ event: ResolvedEvent) -> String {
-        switch rule {
+        if event.isFiller { return "filler" }
+        if !event.window.isEmpty { return "follow" }
+        return switch rule {
         case nil: "insert"
         case .follow: "follow"
         case .at(_, let soft, _): soft == nil ? "fixed" : "soft"

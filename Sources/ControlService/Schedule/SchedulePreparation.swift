@@ -34,10 +34,9 @@ package struct SchedulePreparation: Sendable {
     ) -> ScheduleInputs {
         var inputs = ScheduleInputs(
             calendar: calendar, region: settings.channel.region, languages: settings.channel.languages,
-            documents: documents, edits: edits, window: window,
+            documents: documents, edits: edits, fillers: settings.fillers, window: window,
             marks: settings.isRehearsal ? .rehearsal : [])
-        let uses = ScheduleResolver.mediaUses(of: documents, edits: edits, region: settings.channel.region)
-        for use in uses { inputs.media[use] = standing(of: use) }
+        for use in ScheduleResolver.mediaUses(inputs) { inputs.media[use] = standing(of: use) }
         return inputs
     }
 
@@ -62,6 +61,15 @@ package struct SchedulePreparation: Sendable {
             detail: withheld?.description ?? "",
             notBeforeFrame: seal.notBefore.map { time.firstFrame(from: $0) } ?? .min,
             notAfterFrame: seal.notAfter.map { time.firstFrame(from: $0) - 1 } ?? .max,
-            marks: seal.disclosure?.isSynthetic == true ? .synthetic : [])
+            marks: seal.disclosure?.isSynthetic == true ? .synthetic : [],
+            startTimecode: Self.startTimecode(seal.technical))
+    }
+
+    /// The label of the first picture, when the seal has one that exists at the media's rate.
+    private static func startTimecode(_ facts: TechnicalFacts) -> MediaTimecode? {
+        guard let label = facts.startTimecode.flatMap({ TimecodeLabel($0) }), let rate = facts.video?.rate,
+            (try? label.frameCount(at: rate)) != nil
+        else { return nil }
+        return MediaTimecode(start: label, rate: rate)
     }
 }

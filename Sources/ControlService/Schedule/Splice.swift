@@ -82,5 +82,5 @@ extension TimelineRevision {
 
 extension Segment {
     /// Whether it only stands by for a take.
-    var isWait: Bool { source == .slate(.hold) }
+    var isWait: Bool { source == .slate(.hold) || withheld == .hold }
 }

@@ -26,6 +26,8 @@ package struct EventView: Hashable, Sendable {
     package var isWaiting: Bool
     package var isSkipped: Bool
     package var note: String?
+    /// What was decided about it otherwise than its list asks.
+    package var decisions: [EventDecision] = []
     /// Marks over what airs of it.
     package var marks: MarkSet
 
@@ -34,8 +36,7 @@ package struct EventView: Hashable, Sendable {
         endFrame: Int64, plannedFirstFrame: Int64? = nil, plannedEndFrame: Int64? = nil, startKind: String = "follow",
         media: String? = nil, mediaPath: String? = nil, badge: Badge = .unverified, provenAt: String? = nil,
         withheld: SlateReason? = nil, withheldText: String? = nil, airs: String = "item", isWaiting: Bool = false,
-        isSkipped: Bool = false, note: String? = nil,
-        marks: MarkSet = []
+        isSkipped: Bool = false, note: String? = nil, marks: MarkSet = []
     ) {
         self.id = id
         self.title = title

@@ -195,7 +195,13 @@ package final class StatusComposer: Sendable {
             framesReady: ready, state: state, actualStart: actual.map { calendar.localText(of: $0.firstFrame) },
             actualEnd: actual?.endFrame.map { calendar.localText(of: $0) },
             falls: actual.flatMap { $0.falls > 0 ? $0.falls : nil },
-            note: view.note, marks: view.marks.names)
+            note: view.note, decisions: view.decisions.isEmpty ? nil : view.decisions.map(Self.decision),
+            marks: view.marks.names)
+    }
+
+    private static func decision(_ decision: EventDecision) -> StatusDocument.Decision {
+        StatusDocument.Decision(
+            code: decision.code.rawValue, frames: decision.frames, by: decision.by.isEmpty ? nil : decision.by)
     }
 
     private func outputs() -> [StatusDocument.Output] {

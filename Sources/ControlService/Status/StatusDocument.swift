@@ -91,8 +91,17 @@ package struct StatusDocument: Hashable, Sendable, Codable {
         package var actualEnd: String?
         package var falls: Int?
         package var note: String?
+        /// What was decided otherwise than the list asks.
+        package var decisions: [Decision]?
         /// Names of the marks over what airs of it, besides those over every frame.
         package var marks: [String]
+    }
+
+    /// A decision on an event: its stable code, how many frames it is about, and the event or window that caused it.
+    package struct Decision: Hashable, Sendable, Codable {
+        package var code: String
+        package var frames: Int64
+        package var by: String?
     }
 
     package struct Output: Hashable, Sendable, Codable {

@@ -3,55 +3,49 @@ import Timecode
 
 /// What one event is in this region, worked out once for all its occurrences.
 struct EventPlan {
-    /// A medium, its in-point in channel frames, and what is known of it.
-    struct Choice {
-        var use: MediaUse
-        var inFrame: Int64
-        var standing: MediaStanding
-
-        /// Why it may not start at `frame`; `nil` when it may.
-        func withheld(at frame: Int64) -> SlateReason? {
-            if let withheld = standing.withheld { return withheld }
-            if standing.asset == nil { return .missing }
-            return frame < standing.notBeforeFrame || frame > standing.notAfterFrame ? .rights : nil
-        }
+    /// What stands by while it waits.
+    enum Hold {
+        case slate(SlateReason)
+        case media(MediaChoice)
     }
 
+    /// What airs when it starts on some frame.
+    struct Airing {
+        /// `nil`: fillers, or a slate.
+        var choice: MediaChoice?
+        /// Why its own media do not air; `nil` when they do.
+        var withheld: SlateReason?
+        /// How it goes on without them; `nil` when they air.
+        var step: MissingStep?
+    }
+
+    /// Number of its document; -1 for an event that an operator put in.
     var document: Int
     var event: PlaylistEvent
     var title: String
     /// Not in this region's list.
     var isSkipped: Bool
-    var main: Choice
-    var alternate: Choice?
-    /// Frames on the output; `nil` when neither the document nor a seal says.
-    var length: Int64?
+    var main: MediaChoice
+    var alternate: MediaChoice?
+    var hold: Hold
+    var late: LatePolicy?
+    /// Frames on the output of one pass; `nil` when neither the document nor a seal says.
+    var pass: Int64?
+    private var steps: [MissingStep]
     var diagnostics: [Diagnostic] = []
 
     /// The plan of an event of document number `document`.
-    init(_ event: PlaylistEvent, document: Int, file: String, inputs: ScheduleInputs) {
-        let rate = inputs.calendar.time.rate
-        var problems: [Diagnostic] = []
-        func frames(_ amount: FrameAmount?, at mark: SourceMark) -> Int64? {
-            guard let amount else { return nil }
-            do { return try amount.frames(at: rate) } catch {
-                problems.append(
-                    Diagnostic(
-                        .amount, file: file, mark: mark, event: event.id, message: error.description,
-                        remedy: "correct it for the channel's \(rate) frames per second"))
-                return nil
-            }
-        }
-        func choice(_ source: MediaSource, at mark: SourceMark) -> Choice {
-            let use = MediaUse(media: source.media, category: event.category)
-            return Choice(
-                use: use, inFrame: frames(source.inPoint, at: mark) ?? 0,
-                standing: inputs.media[use] ?? .missing)
-        }
+    ///
+    /// - Parameter hasFillers: whether there are any that could stand in for it.
+    init(
+        _ event: PlaylistEvent, document: Int, of list: PlaylistDocument?, hasFillers: Bool, inputs: ScheduleInputs
+    ) {
+        var chooser = MediaChooser(inputs: inputs, file: list?.file ?? "", event: event.id)
         self.document = document
         self.event = event
-        title = event.titles.text(in: inputs.languages) ?? event.id
-        let change = Self.change(of: event, in: inputs.region)
+        let languages = list.flatMap { RegionName.entry(of: inputs.region, in: $0.languages) } ?? inputs.languages
+        title = event.titles.text(in: languages) ?? event.id
+        let change = RegionName.entry(of: inputs.region, in: event.regions)
         isSkipped = change == .skip
         var source = event.source
         var duration = event.duration
@@ -61,31 +55,55 @@ struct EventPlan {
             duration = length ?? duration
             spare = alternate ?? spare
         }
-        main = choice(source, at: event.marks.inPoint)
-        alternate = spare.map { choice($0, at: event.marks.event) }
-        length =
-            frames(duration, at: event.marks.duration)
-            ?? Self.rest(of: main) ?? alternate.flatMap { Self.rest(of: $0) }
-        diagnostics = problems
+        main = chooser.choice(source, category: event.category, at: event.marks.inPoint)
+        alternate = spare.map { chooser.choice($0, category: event.category, at: event.marks.event) }
+        pass = chooser.frames(duration, at: event.marks.duration) ?? main.rest ?? alternate?.rest
+        switch event.hold ?? list?.defaults.hold {
+        case nil: hold = .slate(.hold)
+        case .slate(let slate): hold = .slate(SlateReason(slate))
+        case .media(let source):
+            let choice = chooser.choice(source, category: event.category, at: event.marks.event)
+            hold = .media(choice)
+            if let rest = choice.rest, rest < inputs.calendar.time.rate.nominal {
+                chooser.problems.append(
+                    Diagnostic(
+                        .amount, severity: .warning, file: chooser.file, mark: event.marks.event, event: event.id,
+                        message: "its hold picture lasts less than a second: the slate stands by instead",
+                        remedy: "use a still, or longer media"))
+                hold = .slate(.hold)
+            }
+        }
+        late = event.late ?? list?.defaults.late
+        let wanted = list?.defaults.missingSteps(of: event) ?? event.onMissing ?? MissingStep.standard
+        steps = hasFillers ? wanted : wanted.filter { $0 != .filler }
+        diagnostics = chooser.problems
     }
 
-    /// What is left of a medium after its in-point.
-    private static func rest(of choice: Choice) -> Int64? {
-        guard let length = choice.standing.lengthFrames, length > choice.inFrame else { return nil }
-        return length - choice.inFrame
+    /// What airs when it starts at `frame`.
+    func airing(at frame: Int64) -> Airing {
+        guard let reason = main.withheld(at: frame) else { return Airing(choice: main) }
+        for step in steps {
+            guard step == .alternate else { return Airing(withheld: reason, step: step) }
+            if let alternate, alternate.withheld(at: frame) == nil {
+                return Airing(choice: alternate, withheld: reason, step: .alternate)
+            }
+        }
+        return Airing(withheld: reason, step: .slate)
     }
 
-    /// The change for a region: its own, or that of the country it is a part of.
-    static func change(of event: PlaylistEvent, in region: String) -> RegionalChange? {
-        if let own = event.regions[region] { return own }
-        guard let dash = region.firstIndex(of: "-") else { return nil }
-        return event.regions[String(region[..<dash])]
-    }
+    /// Whether it is to be left out when its turn comes at `frame`.
+    func givesWay(at frame: Int64) -> Bool { airing(at: frame).step == .next }
+}
 
-    /// What airs when the event starts at `frame`: a choice, and why it is not the event's own.
-    func decision(at frame: Int64) -> (choice: Choice?, isAlternate: Bool, withheld: SlateReason?) {
-        guard let reason = main.withheld(at: frame) else { return (main, false, nil) }
-        if let alternate, alternate.withheld(at: frame) == nil { return (alternate, true, reason) }
-        return (nil, false, reason)
+extension SlateReason {
+    /// The resident slate that a list names.
+    init(_ slate: HoldPicture.Slate) {
+        self =
+            switch slate {
+            case .hold: .hold
+            case .technical: .technical
+            case .nothingScheduled: .nothingScheduled
+            case .operatorOrder: .operatorOrder
+            }
     }
 }

@@ -1,13 +1,12 @@
 /// What operators do to a list.
 extension Flow {
     /// Replays one edit; `false` when it finds nothing to do. `today` is its broadcast day, in days since 1970.
-    mutating func apply(_ flowEdit: FlowEdit, today: Int64) -> Bool {
-        let edit = flowEdit.edit
-        return switch edit.action {
+    mutating func apply(_ edit: OperatorEdit, _ inserted: FlowItem?, today: Int64) -> Bool {
+        switch edit.action {
         case .take(let event): take(event, at: edit.frame, today: today)
         case .hold: hold(today: today)
         case .skip(let event): skip(event, at: edit.frame, today: today)
-        case .insert: insert(flowEdit.inserted, at: edit.frame, today: today)
+        case .insert: insert(inserted, at: edit.frame, today: today)
         case .resume: resume(at: edit.frame)
         case .slate: true
         }
@@ -20,7 +19,7 @@ extension Flow {
             if let day = item.day, day > today + 1 { return nil }
             if dropped.contains(item.serial) { continue }
             guard let event else { return candidate }
-            let name = name(item)
+            let name = knowledge.name(item)
             if name == event || item.occurrence > 0 && "\(name)#\(item.occurrence)" == event { return candidate }
         }
         return nil
@@ -28,10 +27,13 @@ extension Flow {
 
     private mutating func take(_ event: String?, at frame: Int64, today: Int64) -> Bool {
         guard let target = find(event, today: today) else { return false }
+        for passed in index..<target where !dropped.contains(items[passed].serial) {
+            omissions.append(Omission(item: items[passed], frame: frame, code: .dropped))
+        }
         endWait(at: frame)
         index = target
         items[target].isHeld = false
-        start(at: frame)
+        start(at: frame, cutting: .take)
         return true
     }
 
@@ -46,7 +48,7 @@ extension Flow {
         guard index < items.count, items[index].isHeldByOperator else { return false }
         items[index].isHeld = false
         items[index].isHeldByOperator = false
-        if waitingSince != nil { start(at: frame) }
+        if waitingSince != nil { start(at: frame, cutting: .take) }
         return true
     }
 
@@ -54,6 +56,7 @@ extension Flow {
         guard let target = find(event, today: today) else { return false }
         let item = items[target]
         dropped.insert(item.serial)
+        omissions.append(Omission(item: item, frame: frame, code: .dropped))
         // A held channel stays held: what comes next now waits in the place of what was skipped.
         if item.isHeldByOperator, let heir = find(nil, today: today) {
             items[heir].isHeld = true

@@ -1,23 +1,28 @@
+import Playlist
+
 /// One list of items put on the frame axis, from its first item on, with the operator's edits replayed as they come.
 ///
 /// Time runs forward only; every step places an item, drops one or consumes an edit, so the work is bounded by their number.
 struct Flow {
-    /// An item that gets no frame, or an edit that finds nothing to do.
-    enum Remark {
-        /// The item with this plan, if any, started before it could; else its day ended.
-        case neverAirs(FlowItem, at: Int64, by: Int?)
-        case noEffect(OperatorEdit)
-    }
-
     private enum Step { case start, wait, giveUp }
+
+    /// What the flow asks about items.
+    struct Knowledge {
+        /// The event identifier of an item.
+        var name: (FlowItem) -> String
+        /// Whether an item is to be left out when its turn comes on a frame.
+        var givesWay: (FlowItem, Int64) -> Bool
+        /// The broadcast day of a frame, in days since 1970.
+        var day: (Int64) -> Int64
+    }
 
     var items: [FlowItem]
     var placements: [Placement] = []
-    private(set) var remarks: [Remark] = []
+    var omissions: [Omission] = []
+    private(set) var withoutEffect: [OperatorEdit] = []
     /// Ascending by frame.
     private let edits: [FlowEdit]
-    /// The event identifier of an item.
-    let name: (FlowItem) -> String
+    let knowledge: Knowledge
 
     /// First item not yet placed or passed.
     var index = 0
@@ -32,23 +37,27 @@ struct Flow {
     /// Nothing starts before it: the frame of the last edit.
     private var now = Int64.min
 
-    init(items: [FlowItem], edits: [FlowEdit] = [], name: @escaping (FlowItem) -> String) {
+    init(items: [FlowItem], edits: [FlowEdit] = [], knowledge: Knowledge) {
         self.items = items
         self.edits = edits
-        self.name = name
+        self.knowledge = knowledge
         remembersSpans = items.contains { if case .relative = $0.rule { true } else { false } }
         indexAnchors()
     }
 
-    /// Places everything that starts before `horizon`. `dayOf` gives the broadcast day of a frame, in days since 1970.
-    mutating func run(until horizon: Int64, dayOf: (Int64) -> Int64) {
+    /// Places everything that starts before `horizon`.
+    mutating func run(until horizon: Int64) {
         var pending = edits[...]
         while true {
             let next = nextStep()
-            if let edit = pending.first, edit.edit.frame < horizon, edit.edit.frame <= next?.frame ?? .max {
+            if let edit = pending.first, edit.frame < horizon, edit.frame <= next?.frame ?? .max {
                 pending.removeFirst()
-                now = edit.edit.frame
-                if !apply(edit, today: dayOf(now)) { remarks.append(.noEffect(edit.edit)) }
+                now = edit.frame
+                switch edit {
+                case .order(let order, let inserted):
+                    if !apply(order, inserted, today: knowledge.day(now)) { withoutEffect.append(order) }
+                case .arrival(_, let plans): arrive(plans)
+                }
                 continue
             }
             guard let next, next.frame < horizon else { break }
@@ -67,7 +76,9 @@ struct Flow {
         guard index < items.count else { return nil }
         let item = items[index]
         let natural = waitingSince == nil ? naturalStart(of: item) : nil
-        if let anchor = firstAnchor(), anchor.frame <= natural ?? item.limit {
+        if let anchor = firstAnchor(), anchor.frame <= natural ?? item.limit,
+            !(anchor.frame == natural && item.outranks(items[anchor.index]))
+        {
             return (.start, anchor.index, anchor.frame)
         }
         guard let natural else { return item.limit == .max ? nil : (.giveUp, index, max(item.limit, now)) }
@@ -82,10 +93,11 @@ struct Flow {
         while candidate < items.count {
             let item = items[candidate]
             if !item.isHeld, !dropped.contains(item.serial), let frame = deadline(of: item) {
-                let clamped = max(frame, now)
-                if best.map({ clamped <= $0.frame }) ?? true { best = (candidate, clamped) }
-                // Hard starts ascend: no later item can come before this one.
-                if case .hard = item.rule { return best }
+                let asked = max(frame, now)
+                let clear = free(from: asked, for: item)
+                if best.map({ clear <= $0.frame }) ?? true { best = (candidate, clear) }
+                // Hard starts ascend: where nothing holds this one up, no later item can come before it.
+                if case .hard = item.rule, clear == asked { return best }
             }
             candidate = nextAnchor[candidate]
         }
@@ -111,7 +123,14 @@ struct Flow {
         case .relative: start = deadline(of: item) ?? cursor ?? item.limit
         }
         if let last = placements.last { start = max(start, last.start) }
-        return max(start, now)
+        return free(from: max(start, now), for: item)
+    }
+
+    /// The first frame from `frame` on that no fixed event of higher priority has.
+    private func free(from frame: Int64, for item: FlowItem) -> Int64 {
+        guard item.rule.isFixed, let last = placements.last, last.end > frame, !last.isWait, last.item.outranks(item)
+        else { return frame }
+        return last.end
     }
 
     // MARK: Placing
@@ -119,38 +138,112 @@ struct Flow {
     private mutating func perform(_ step: Step, target: Int, at frame: Int64) {
         switch step {
         case .start:
+            let item = items[target]
+            if !item.rule.isFixed, knowledge.givesWay(item, frame) {
+                leaveOut(item, .leftOut, at: frame)
+                return
+            }
+            let running = placements.last.flatMap { $0.end >= frame && !$0.isWait ? $0.item.plan : nil }
+            let lateBy = item.rule.asked.map { max(0, frame - $0.frame) } ?? 0
+            var joined: Int64 = 0
+            if let asked = item.rule.asked, frame > asked.latest {
+                switch item.late ?? .fromStart {
+                case .fromStart: break
+                case .join: joined = lateBy
+                case .skip:
+                    leaveOut(item, .lateSkipped, at: frame, by: running)
+                    return
+                }
+            }
+            guard let end = item.length.end(from: frame - joined), end > frame else {
+                leaveOut(item, joined > 0 ? .lateSkipped : .loopOver, at: frame, by: running)
+                return
+            }
             for passed in index..<target where !dropped.contains(items[passed].serial) {
-                remarks.append(.neverAirs(items[passed], at: frame, by: items[target].plan))
+                omissions.append(Omission(item: items[passed], frame: frame, code: .preempted, by: item.plan))
             }
             endWait(at: frame)
             index = target
-            start(at: frame)
-        case .wait: waitingSince = frame
+            start(at: frame, cutting: .event(item.plan), lateBy: lateBy, joined: joined, heldUpBy: running)
+        case .wait:
+            let item = items[index]
+            if knowledge.givesWay(item, frame) {
+                leaveOut(item, .leftOut, at: frame)
+            } else {
+                waitingSince = frame
+            }
         case .giveUp:
-            remarks.append(.neverAirs(items[index], at: frame, by: nil))
+            omissions.append(Omission(item: items[index], frame: frame, code: .dayEnded))
             endWait(at: frame)
             index += 1
         }
     }
 
-    /// Puts the item at `index` on air, cutting what runs.
-    mutating func start(at frame: Int64) {
+    private mutating func leaveOut(_ item: FlowItem, _ code: EventDecision.Code, at frame: Int64, by: Int? = nil) {
+        dropped.insert(item.serial)
+        omissions.append(Omission(item: item, frame: frame, code: code, by: by))
+    }
+
+    /// Puts the item at `index` on air, cutting what runs. Without frames of its own left (a loop that is over) it is passed.
+    mutating func start(
+        at frame: Int64, cutting cut: Placement.Cut, lateBy: Int64 = 0, joined: Int64 = 0, heldUpBy: Int? = nil
+    ) {
         let item = items[index]
         endWait(at: frame)
+        index += 1
+        guard let natural = item.length.end(from: frame - joined) else {
+            omissions.append(Omission(item: item, frame: frame, code: .loopOver))
+            return
+        }
+        cutRunning(at: frame, by: cut)
+        let end = min(natural, max(item.cut, frame + 1))
+        var placement = Placement(item: item, start: frame, end: end, naturalEnd: end, isWait: false)
+        placement.lateBy = lateBy
+        placement.joined = joined
+        placement.heldUpBy = lateBy > 0 ? heldUpBy : nil
+        placement.lostToCycle = natural - end
+        placements.append(placement)
+        if remembersSpans { spans[item.serial] = (frame, end) }
+        cursor = end
+    }
+
+    private mutating func cutRunning(at frame: Int64, by cut: Placement.Cut) {
         while let last = placements.last, last.end > frame {
             if last.start < frame {
                 placements[placements.count - 1].end = frame
-                break
+                placements[placements.count - 1].cut = cut
+                return
             }
             placements.removeLast()
-            if !last.isWait { remarks.append(.neverAirs(last.item, at: frame, by: item.plan)) }
+            guard !last.isWait else { continue }
+            var by: Int?
+            if case .event(let plan) = cut { by = plan }
+            omissions.append(
+                Omission(item: last.item, frame: frame, code: by == nil ? .dropped : .preempted, by: by))
         }
-        let (sum, overflow) = frame.addingReportingOverflow(item.length)
-        let end = min(overflow ? .max : sum, max(item.cut, frame + 1))
-        placements.append(Placement(item: item, start: frame, end: end, naturalEnd: end, isWait: false))
-        if remembersSpans { spans[item.serial] = (frame, end) }
-        cursor = end
-        index += 1
+    }
+
+    /// A document comes: what it should have been running for a while goes on as its `late` says.
+    private mutating func arrive(_ plans: Range<Int>) {
+        guard let last = placements.last, !last.isWait, last.start < now, last.end > now,
+            plans.contains(last.item.plan)
+        else { return }
+        switch last.item.late ?? .join {
+        case .join:
+            let count = placements.count - 1
+            placements[count].joined = now - last.start
+            placements[count].start = now
+        case .fromStart:
+            guard let again = items[..<index].lastIndex(where: { $0.serial == last.item.serial }) else { return }
+            placements.removeLast()
+            for passed in again + 1..<max(index, again + 1) { dropped.insert(items[passed].serial) }
+            index = again
+            start(at: now, cutting: .take, lateBy: now - last.start)
+        case .skip:
+            placements.removeLast()
+            omissions.append(Omission(item: last.item, frame: now, code: .lateSkipped))
+            cursor = now
+        }
     }
 
     /// Ends a wait; what comes next starts no earlier.

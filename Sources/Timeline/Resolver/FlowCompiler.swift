@@ -8,39 +8,113 @@ struct FlowCompiler {
     /// Indices into `plans`, by document.
     private var planned: [Int: Range<Int>] = [:]
     private(set) var diagnostics: Set<Diagnostic> = []
+    /// Fixed events whose media may not air, and that are left out.
+    private(set) var leftOut: [Omission] = []
+    private var documentsByDay: [CivilDate: Int] = [:]
+    private var everyDay: Int?
     private var serial = 0
+    /// The opt-out windows of this region, by the plan that opens them.
+    private(set) var windows: [Int: Window] = [:]
+    /// Frames of 24 hours.
+    private let longest: Int64
+
+    /// A window that this region fills with a list of its own.
+    struct Window {
+        var id: String
+        /// Plan of its last event; `nil` = the one that opens it.
+        var last: Int?
+        /// Plans of the regional list.
+        var plans: Range<Int>
+        var mark: SourceMark
+    }
 
     /// A day holds at most so many items: a cycle of a few frames cannot eat the memory.
     static let mostItemsInADay = 500_000
 
     init(inputs: ScheduleInputs) {
         self.inputs = inputs
-        for index in inputs.documents.indices { planEvents(of: index) }
+        longest = (try? FrameAmount.seconds(86_400).frames(at: inputs.calendar.time.rate)) ?? .max
+        for index in inputs.documents.indices {
+            let document = inputs.documents[index].document
+            if let day = document.day {
+                documentsByDay[day] = index
+            } else if !document.isLoose {
+                everyDay = index
+            }
+            planEvents(of: index)
+        }
     }
 
     private mutating func planEvents(of index: Int) {
         let document = inputs.documents[index].document
+        let hasFillers = shelf(for: [index]).isUseful
         let first = plans.count
-        let longest = (try? FrameAmount.seconds(86_400).frames(at: rate)) ?? .max
-        for event in document.events {
-            let plan = EventPlan(event, document: index, file: document.file, inputs: inputs)
-            diagnostics.formUnion(plan.diagnostics)
-            plans.append(plan)
-            if let length = plan.length, length > longest {
-                report(
-                    .amount, plans.count - 1, at: event.marks.duration, "it lasts longer than 24 hours",
-                    "shorten it, or split it into several events")
-                plans[plans.count - 1].length = longest
-            }
-            if !plan.isSkipped { reportMediaEnd(plans.count - 1) }
-            if plan.length == nil, !plan.isSkipped {
-                report(
-                    .noLength, plans.count - 1, at: event.marks.event,
-                    "its length is not known: it has no `duration`, and its media \(Self.lengthProblem(plan))",
-                    "give it a `duration`, or seal the media")
-            }
-        }
+        for event in document.events { plan(event, document: index, of: document, hasFillers: hasFillers) }
         planned[index] = first..<plans.count
+        planWindows(of: document, number: index, from: first, hasFillers: hasFillers)
+    }
+
+    /// The regional lists that are this region's, planned behind the document's own events.
+    private mutating func planWindows(
+        of document: PlaylistDocument, number: Int, from first: Int, hasFillers: Bool
+    ) {
+        var indices: [String: Int] = [:]
+        for (offset, event) in document.events.enumerated() {
+            guard let optOut = event.optOut, let list = RegionName.entry(of: inputs.region, in: optOut.regions) else {
+                continue
+            }
+            if indices.isEmpty, optOut.through != nil {
+                for (offset, event) in document.events.enumerated() { indices[event.id] = first + offset }
+            }
+            let own = plans.count
+            for event in list { plan(event, document: number, of: document, hasFillers: hasFillers) }
+            windows[first + offset] = Window(
+                id: optOut.id, last: optOut.through.flatMap { indices[$0] }, plans: own..<plans.count, mark: optOut.mark
+            )
+        }
+    }
+
+    /// The plans of a document's own events.
+    func plans(of document: Int) -> Range<Int> { planned[document] ?? 0..<0 }
+
+    private mutating func plan(
+        _ event: PlaylistEvent, document index: Int, of document: PlaylistDocument, hasFillers: Bool
+    ) {
+        plans.append(EventPlan(event, document: index, of: document, hasFillers: hasFillers, inputs: inputs))
+        let number = plans.count - 1
+        diagnostics.formUnion(plans[number].diagnostics)
+        if let pass = plans[number].pass, pass > longest {
+            report(
+                .amount, number, at: event.marks.duration, "it lasts longer than 24 hours",
+                "shorten it, or split it into several events")
+            plans[number].pass = longest
+        }
+        checkLoop(number)
+        guard !plans[number].isSkipped else { return }
+        reportMediaEnd(number)
+        if plans[number].pass == nil {
+            report(
+                .noLength, number, at: event.marks.event,
+                "its length is not known: it has no `duration`, and its media \(Self.lengthProblem(plans[number]))",
+                "give it a `duration`, or seal the media")
+        }
+    }
+
+    private mutating func checkLoop(_ number: Int) {
+        guard let loop = plans[number].event.loop, let pass = plans[number].pass else { return }
+        let event = plans[number].event
+        if pass < rate.nominal {
+            report(
+                .amount, number, at: event.marks.event, "one pass of its loop lasts less than a second",
+                "use longer media, or a longer `duration`")
+            plans[number].pass = rate.nominal
+        }
+        if case .times(let count) = loop, pass > longest / Int64(count) {
+            report(
+                .amount, number, at: event.marks.event, "it lasts longer than 24 hours with all its passes",
+                "repeat it less often, or loop it until a time")
+            plans[number].event.loop = .times(max(1, Int(longest / pass)))
+        }
     }
 
     /// An in-point or a length beyond what the seal says the media have: the event keeps its frames, the ladder fills them.
@@ -56,7 +130,7 @@ struct FlowCompiler {
                     "\(name) \(choice.use.media) lasts \(calendar.amountText(of: media)), and it starts at "
                         + "\(calendar.amountText(of: choice.inFrame)) of it: nothing is left, a slate airs",
                     "correct `in`")
-            } else if let length = plan.length, choice.inFrame + length > media {
+            } else if let length = plan.pass, choice.inFrame + length > media {
                 report(
                     .beyondMedia, severity: .warning, index, at: plan.event.marks.duration,
                     "\(name) \(choice.use.media) ends \(calendar.amountText(of: choice.inFrame + length - media)) before "
@@ -85,24 +159,61 @@ struct FlowCompiler {
                 remedy: remedy))
     }
 
+    /// The fillers that serve lists of these documents: their own before the channel's.
+    func shelf(for documents: [Int]) -> FillerShelf {
+        var shelf = FillerShelf(inputs: inputs)
+        for index in documents {
+            let document = inputs.documents[index].document
+            shelf.add(document.fillers, of: document)
+        }
+        shelf.add(inputs.fillers, of: nil)
+        return shelf
+    }
+
     /// An item for an event that an operator puts in; `nil` when its length is not known.
-    mutating func insertedItem(_ event: PlaylistEvent) -> FlowItem? {
-        let plan = EventPlan(event, document: -1, file: "", inputs: inputs)
-        guard let length = plan.length else { return nil }
+    mutating func insertedItem(_ event: PlaylistEvent, at frame: Int64) -> FlowItem? {
+        let hasFillers = shelf(for: []).isUseful
+        let plan = EventPlan(event, document: -1, of: nil, hasFillers: hasFillers, inputs: inputs)
+        guard let pass = plan.pass else { return nil }
         plans.append(plan)
+        plans[plans.count - 1].pass = min(pass, longest)
+        checkLoop(plans.count - 1)
+        guard let length = length(of: plans.count - 1, day: nil, after: frame) else { return nil }
+        return item(plans.count - 1, rule: .follow(floor: 0), length: length)
+    }
+
+    private mutating func item(_ plan: Int, rule: FlowItem.Rule, length: FlowItem.Length) -> FlowItem {
         serial += 1
+        let event = plans[plan].event
         return FlowItem(
-            serial: serial, plan: plans.count - 1, occurrence: 0, rule: .follow(floor: 0), length: length,
-            isHeld: event.start == .manual, limit: .max, cut: .max, day: nil)
+            serial: serial, plan: plan, occurrence: 0, rule: rule, length: length, isHeld: event.start == .manual,
+            limit: .max, cut: .max, day: nil, priority: event.priority, late: plans[plan].late)
+    }
+
+    /// The items of a window's regional list, which follow one another.
+    func items(of window: Window, like host: FlowItem) -> [FlowItem] {
+        window.plans.compactMap { plan in
+            guard !plans[plan].isSkipped, let pass = plans[plan].pass else { return nil }
+            var item = host
+            item.plan = plan
+            item.rule = .follow(floor: 0)
+            item.length = .frames(pass)
+            if case .times(let count)? = plans[plan].event.loop { item.length = .frames(pass * Int64(count)) }
+            item.serial = -1
+            return item
+        }
     }
 
     // MARK: Lists
 
+    /// The document that has a broadcast day: the last for that day, else the last that repeats every day.
+    func document(of day: CivilDate) -> Int? {
+        documentsByDay[day] ?? everyDay
+    }
+
     /// The items of a broadcast day: of the last document for that day, else of the last list that repeats every day.
     mutating func items(of day: CivilDate) -> [FlowItem] {
-        let documents = inputs.documents.indices.filter { !inputs.documents[$0].document.isLoose }
-        let own = documents.last { inputs.documents[$0].document.day == day }
-        guard let index = own ?? documents.last(where: { inputs.documents[$0].document.day == nil }) else { return [] }
+        guard let index = document(of: day) else { return [] }
         let document = inputs.documents[index].document
         let frames = inputs.calendar.frames(of: day)
         guard let cycle = document.cycle else {
@@ -150,18 +261,23 @@ struct FlowCompiler {
             }
             // A day may end within its last cycle.
             if case .hard(let frame) = rule, frame >= end { break }
-            guard !plans[plan].isSkipped, let length = plans[plan].length else {
-                if case .hard = rule { inherited = rule } else if case .soft = rule { inherited = rule }
+            guard !plans[plan].isSkipped, let length = length(of: plan, day: day, after: lastFixed) else {
+                if rule.isFixed { inherited = rule }
+                continue
+            }
+            let isManual = plans[plan].event.start == .manual
+            var item = item(plan, rule: isManual && items.isEmpty ? .follow(floor: start) : rule, length: length)
+            item.occurrence = occurrence
+            item.limit = end
+            item.cut = occurrence > 0 ? end : .max
+            item.day = day?.daysSinceEpoch
+            if let asked = rule.asked, plans[plan].givesWay(at: asked.frame) {
+                leftOut.append(Omission(item: item, frame: asked.frame, code: .leftOut))
+                inherited = rule
                 continue
             }
             inherited = nil
-            serial += 1
-            let isManual = plans[plan].event.start == .manual
-            items.append(
-                FlowItem(
-                    serial: serial, plan: plan, occurrence: occurrence,
-                    rule: isManual && items.isEmpty ? .follow(floor: start) : rule, length: length, isHeld: isManual,
-                    limit: end, cut: occurrence > 0 ? end : .max, day: day?.daysSinceEpoch))
+            items.append(item)
             if hasReferences { serials[plans[plan].event.id] = serial }
         }
         return items
@@ -201,6 +317,20 @@ struct FlowCompiler {
         }
     }
 
+    /// How long an event lasts: as an amount, or until a label of its day.
+    private mutating func length(of plan: Int, day: CivilDate?, after earliest: Int64) -> FlowItem.Length? {
+        guard let pass = plans[plan].pass else { return nil }
+        switch plans[plan].event.loop {
+        case nil: return .frames(pass)
+        case .times(let count): return .frames(pass * Int64(count))
+        case .until(let label, let occurrence, let end):
+            guard let frame = frame(of: label, occurrence, plan, day: day, after: earliest) else {
+                return .frames(pass)
+            }
+            return .until(frame, pass: pass, whole: end == .whole)
+        }
+    }
+
     private mutating func relative(
         _ point: FlowItem.Point, of id: String, _ offset: FrameAmount, sign: Int64, _ plan: Int, start: Int64,
         serials: [String: Int]
@@ -209,7 +339,7 @@ struct FlowCompiler {
         return .relative(point, serial: serial, offset: sign * frames)
     }
 
-    private var rate: FrameRate { inputs.calendar.time.rate }
+    var rate: FrameRate { inputs.calendar.time.rate }
 
     private mutating func amount(_ amount: FrameAmount, _ plan: Int) -> Int64? {
         do { return try amount.frames(at: rate) } catch {

@@ -1,5 +1,14 @@
-/// An edit as a list replays it: with the item it puts in, if it does.
-struct FlowEdit {
-    var edit: OperatorEdit
-    var inserted: FlowItem?
+/// What comes over a list from outside on a frame.
+enum FlowEdit {
+    /// An operator's edit, with the item it puts in, if it does.
+    case order(OperatorEdit, inserted: FlowItem?)
+    /// A document comes onto the channel: that of these plans.
+    case arrival(Int64, plans: Range<Int>)
+
+    var frame: Int64 {
+        switch self {
+        case .order(let edit, _): edit.frame
+        case .arrival(let frame, _): frame
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import Playlist
+
 /// One occurrence of an event on its way to air: when it wants to start, and for how long.
 struct FlowItem {
     enum Point { case start, end }
@@ -15,6 +17,36 @@ struct FlowItem {
         var isAnchor: Bool {
             if case .follow = self { false } else { true }
         }
+
+        /// Whether the clock or the cycle fixes it: what priorities are about.
+        var isFixed: Bool { asked != nil }
+
+        /// The frames that a fixed start asks for: from the first to the second, both included.
+        var asked: (frame: Int64, latest: Int64)? {
+            switch self {
+            case .hard(let frame): (frame, frame)
+            case .soft(let frame, let latest): (frame, latest)
+            case .follow, .relative: nil
+            }
+        }
+    }
+
+    enum Length {
+        case frames(Int64)
+        /// Until a frame, in passes; with `whole`, until the pass that is on then ends.
+        case until(Int64, pass: Int64, whole: Bool)
+
+        /// The first frame after it when its first pass began at `origin`; `nil` when it is over by then.
+        func end(from origin: Int64) -> Int64? {
+            switch self {
+            case .frames(let count):
+                let (sum, overflow) = origin.addingReportingOverflow(count)
+                return overflow ? .max : sum
+            case .until(let frame, let pass, let whole):
+                guard frame > origin else { return nil }
+                return whole ? origin + (frame - origin + pass - 1) / pass * pass : frame
+            }
+        }
     }
 
     /// Unique in its list; stays with the item whatever is inserted before it.
@@ -24,7 +56,7 @@ struct FlowItem {
     /// Cycle of its day, from 1; 0 for a list that does not repeat.
     var occurrence: Int
     var rule: Rule
-    var length: Int64
+    var length: Length
     /// Waits for a take instead of starting.
     var isHeld: Bool
     var isHeldByOperator = false
@@ -34,4 +66,11 @@ struct FlowItem {
     var cut: Int64
     /// Days since 1970 of its broadcast day; `nil` in a loose list.
     var day: Int64?
+    var priority = 0
+    var late: LatePolicy?
+
+    /// Whether another item may not cut it: both are fixed, and it has the higher priority.
+    func outranks(_ other: FlowItem) -> Bool {
+        !isHeld && rule.isFixed && other.rule.isFixed && priority > other.priority
+    }
 }

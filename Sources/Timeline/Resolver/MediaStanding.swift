@@ -25,10 +25,13 @@ public struct MediaStanding: Hashable, Sendable {
     public var notAfterFrame: Int64
     /// Marks its seal asks for, wherever it airs.
     public var marks: MarkSet
+    /// Label of the first picture, where the media have one.
+    public var startTimecode: MediaTimecode?
 
     public init(
         asset: Asset?, lengthFrames: Int64? = nil, withheld: SlateReason? = nil, detail: String = "",
-        notBeforeFrame: Int64 = .min, notAfterFrame: Int64 = .max, marks: MarkSet = []
+        notBeforeFrame: Int64 = .min, notAfterFrame: Int64 = .max, marks: MarkSet = [],
+        startTimecode: MediaTimecode? = nil
     ) {
         self.asset = asset
         self.lengthFrames = lengthFrames
@@ -37,6 +40,7 @@ public struct MediaStanding: Hashable, Sendable {
         self.notBeforeFrame = notBeforeFrame
         self.notAfterFrame = notAfterFrame
         self.marks = marks
+        self.startTimecode = startTimecode
     }
 
     public static let missing = MediaStanding(

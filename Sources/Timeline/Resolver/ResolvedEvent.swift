@@ -27,4 +27,14 @@ public struct ResolvedEvent: Hashable, Sendable {
     public var isFixed: Bool
     /// Marks over what airs of it.
     public var marks: MarkSet = []
+    /// What was decided otherwise than its list asks, in the order of its frames; empty when it airs as planned.
+    public var decisions: [EventDecision] = []
+    /// What happens beside it, in the order of the list.
+    public var secondary: [ResolvedSecondary] = []
+    /// A filler: of a gap, or in place of the event `standsFor`.
+    public var isFiller = false
+    /// The event whose frames a filler has; empty for a gap's.
+    public var standsFor = ""
+    /// The opt-out window whose regional list it is in; empty = the common list.
+    public var window = ""
 }

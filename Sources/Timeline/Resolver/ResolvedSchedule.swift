@@ -15,6 +15,8 @@ public struct ResolvedSchedule: Hashable, Sendable {
     public var marks: MarkSet
     /// Events in the order they air in the window, for rundowns.
     public var events: [ResolvedEvent]
+    /// Events whose turn came or passed in the window and that get no frame, in that order.
+    public var omitted: [OmittedEvent]
     public var diagnostics: [Diagnostic]
 
     /// As air executes it.

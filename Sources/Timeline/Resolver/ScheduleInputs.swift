@@ -12,6 +12,8 @@ public struct ScheduleInputs: Sendable {
     public var documents: [ScheduledDocument]
     /// In any order; those for the same frame count in the order given.
     public var edits: [OperatorEdit]
+    /// The channel's own fillers, for every list.
+    public var fillers: [FillerPool]
     /// Standing of every medium that `ScheduleResolver.mediaUses` names; what is not in it counts as missing.
     public var media: [MediaUse: MediaStanding]
     /// House frames to resolve.
@@ -21,13 +23,16 @@ public struct ScheduleInputs: Sendable {
 
     public init(
         calendar: ChannelCalendar, region: String = "", languages: [String] = ["en"], documents: [ScheduledDocument],
-        edits: [OperatorEdit] = [], media: [MediaUse: MediaStanding] = [:], window: Range<Int64>, marks: MarkSet = []
+        edits: [OperatorEdit] = [], fillers: [FillerPool] = [], media: [MediaUse: MediaStanding] = [:],
+        window: Range<Int64>,
+        marks: MarkSet = []
     ) {
         self.calendar = calendar
         self.region = region
         self.languages = languages
         self.documents = documents
         self.edits = edits
+        self.fillers = fillers
         self.media = media
         self.window = window
         self.marks = marks

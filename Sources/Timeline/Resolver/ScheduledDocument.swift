@@ -9,8 +9,13 @@ public struct ScheduledDocument: Hashable, Sendable {
     /// would have been.
     public var startFrame: Int64?
 
-    public init(_ document: PlaylistDocument, startFrame: Int64? = nil) {
+    /// House frame on which a document of a day came onto the channel; `nil` = it was always there. What should be running
+    /// by then is joined, unless its `late` says otherwise. Means nothing for a loose list.
+    public var arrivalFrame: Int64?
+
+    public init(_ document: PlaylistDocument, startFrame: Int64? = nil, arrivalFrame: Int64? = nil) {
         self.document = document
         self.startFrame = startFrame
+        self.arrivalFrame = arrivalFrame
     }
 }

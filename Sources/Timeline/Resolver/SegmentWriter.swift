@@ -23,33 +23,54 @@ struct SegmentWriter {
     }
 
     let inputs: ScheduleInputs
-    let plans: [EventPlan]
-    let placements: [Piece]
+    let compiler: FlowCompiler
+    let pieces: [Piece]
     /// By item serial; what is missing was planned as it is.
     let planned: [Int: Range<Int64>]
-    private(set) var segments: [Segment] = []
+    /// The documents whose fillers serve a frame.
+    let fillerDocuments: (Int64) -> [Int]
+    var segments: [Segment] = []
     private(set) var assets: [Asset] = []
-    private(set) var events: [ResolvedEvent] = []
+    var events: [ResolvedEvent] = []
+    var omitted: [OmittedEvent] = []
     private var assetIndices: [Asset: Int] = [:]
+    /// Fillers of the day that is being written.
+    var fillerDay: (frames: Range<Int64>, lastStart: [String: Int64])?
+    var shelves: [[Int]: FillerShelf] = [:]
 
-    init(inputs: ScheduleInputs, plans: [EventPlan], placements: [Piece], planned: [Int: Range<Int64>]) {
+    var plans: [EventPlan] { compiler.plans }
+
+    init(
+        inputs: ScheduleInputs, compiler: FlowCompiler, pieces: [Piece], planned: [Int: Range<Int64>],
+        fillerDocuments: @escaping (Int64) -> [Int]
+    ) {
         self.inputs = inputs
-        self.plans = plans
-        self.placements = placements
+        self.compiler = compiler
+        self.pieces = pieces
         self.planned = planned
+        self.fillerDocuments = fillerDocuments
     }
 
     /// Everything that touches the window, with ordered slates over it; gaps and endless waits in pieces of broadcast days.
+    ///
+    /// Days are written from their first frame, so that fillers are chosen alike wherever the window begins.
     mutating func write(under latches: [(frames: Range<Int64>, reason: SlateReason)]) {
         let window = inputs.window
         let calendar = inputs.calendar
-        var cursor = calendar.frames(of: calendar.day(of: window.lowerBound)).lowerBound
+        var first = calendar.frames(of: calendar.day(of: window.lowerBound)).lowerBound
         let end = calendar.frames(of: calendar.day(of: window.upperBound - 1)).upperBound
-        for piece in placements {
-            if piece.frames.upperBound <= cursor { continue }
+        var start = index(after: first)
+        // What crosses the day's start may be fillers that were chosen on the day before.
+        if start < pieces.count, pieces[start].frames.lowerBound < first {
+            first = calendar.frames(of: calendar.day(of: pieces[start].placement.start)).lowerBound
+            start = index(after: first)
+        }
+        var cursor = first
+        for index in pieces[start...].indices {
+            let piece = pieces[index]
             if piece.frames.lowerBound >= end { break }
             fill(cursor, piece.frames.lowerBound)
-            if piece.placement.isWait { wait(piece, until: end) } else { air(piece) }
+            if piece.placement.isWait { wait(piece, until: end) } else { air(piece, before: successor(of: index)) }
             cursor = piece.frames.upperBound
         }
         fill(cursor, end)
@@ -59,32 +80,24 @@ struct SegmentWriter {
         events.removeAll { $0.frames.upperBound <= window.lowerBound || $0.frames.lowerBound >= window.upperBound }
     }
 
-    private mutating func fill(_ from: Int64, _ to: Int64) {
-        for frames in days(from, to) {
-            segments.append(
-                Segment(
-                    firstFrame: frames.lowerBound, endFrame: frames.upperBound, source: .slate(.nothingScheduled)))
+    /// The first piece that ends after `frame`. O(log pieces).
+    private func index(after frame: Int64) -> Int {
+        var (low, high) = (0, pieces.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if pieces[middle].frames.upperBound <= frame { low = middle + 1 } else { high = middle }
         }
+        return low
     }
 
-    private mutating func wait(_ piece: Piece, until end: Int64) {
-        let upper = piece.frames.upperBound == .max ? max(end, piece.frames.lowerBound) : piece.frames.upperBound
-        let plan = plans[piece.placement.item.plan]
-        let id = id(of: piece.placement.item)
-        for frames in days(piece.frames.lowerBound, upper) {
-            segments.append(
-                Segment(
-                    firstFrame: frames.lowerBound, endFrame: frames.upperBound, source: .slate(.hold), event: id,
-                    title: plan.title))
-        }
-        guard upper > piece.frames.lowerBound else { return }
-        let decision = plan.decision(at: piece.frames.lowerBound)
-        let wait = piece.frames.lowerBound..<upper
-        events.append(entry(piece.placement.item, wait, wait, decision: decision, isWaiting: true))
+    private func successor(of index: Int) -> Piece? { index + 1 < pieces.count ? pieces[index + 1] : nil }
+
+    private mutating func fill(_ from: Int64, _ to: Int64) {
+        for frames in days(from, to) { fillGap(frames) }
     }
 
     /// The runs of frames between two frames, split where broadcast days begin.
-    private func days(_ from: Int64, _ to: Int64) -> [Range<Int64>] {
+    func days(_ from: Int64, _ to: Int64) -> [Range<Int64>] {
         var runs: [Range<Int64>] = []
         var start = from
         while start < to {
@@ -95,59 +108,20 @@ struct SegmentWriter {
         return runs
     }
 
-    private mutating func air(_ piece: Piece) {
-        let placement = piece.placement
-        guard piece.frames.upperBound > inputs.window.lowerBound else { return }
-        let plan = plans[placement.item.plan]
-        let decision = plan.decision(at: placement.start)
-        let cut = piece.frames.lowerBound - placement.start
-        let planned = planned[placement.item.serial] ?? placement.start..<placement.naturalEnd
-        var segment = Segment(
-            firstFrame: piece.frames.lowerBound, endFrame: piece.frames.upperBound,
-            source: .slate(decision.withheld ?? .technical), event: id(of: placement.item), title: plan.title,
-            withheld: decision.withheld, plannedFirstFrame: planned.lowerBound, plannedEndFrame: planned.upperBound)
-        if let choice = decision.choice, let asset = choice.standing.asset {
-            segment.source = .asset(index(of: asset), inFrame: choice.inFrame + cut)
-            segment.notAfterFrame = choice.standing.notAfterFrame
-            segment.marks = choice.standing.marks
-            if !decision.isAlternate, let spare = plan.alternate, spare.withheld(at: placement.start) == nil,
-                let asset = spare.standing.asset
-            {
-                segment.alternate = index(of: asset)
-                segment.alternateInFrame = spare.inFrame + cut
-                segment.alternateMarks = spare.standing.marks
-            }
-        }
-        segments.append(segment)
-        events.append(entry(placement.item, piece.frames, planned, decision: decision, isWaiting: false))
-    }
-
-    private mutating func index(of asset: Asset) -> Int {
+    mutating func index(of asset: Asset) -> Int {
         if let index = assetIndices[asset] { return index }
         assets.append(asset)
         assetIndices[asset] = assets.count - 1
         return assets.count - 1
     }
 
-    private func id(of item: FlowItem) -> String {
+    func id(of item: FlowItem) -> String {
         let id = plans[item.plan].event.id
         return item.occurrence > 0 ? "\(id)#\(item.occurrence)" : id
     }
 
-    private func entry(
-        _ item: FlowItem, _ frames: Range<Int64>, _ planned: Range<Int64>,
-        decision: (choice: EventPlan.Choice?, isAlternate: Bool, withheld: SlateReason?), isWaiting: Bool
-    ) -> ResolvedEvent {
-        let plan = plans[item.plan]
-        let isFixed = if case .hard = item.rule { true } else { false }
-        return ResolvedEvent(
-            id: id(of: item), title: plan.title,
-            file: plan.document < 0 ? "" : inputs.documents[plan.document].document.file,
-            mark: plan.event.marks.event, frames: frames, plannedFrames: planned,
-            media: decision.choice?.use.media ?? plan.main.use.media, isAlternate: decision.isAlternate,
-            plannedMedia: plan.main.use.media,
-            withheld: decision.withheld, detail: decision.withheld == nil ? "" : plan.main.standing.detail,
-            isWaiting: isWaiting, isFixed: isFixed, marks: decision.choice?.standing.marks ?? [])
+    func file(_ plan: EventPlan) -> String {
+        plan.document < 0 ? "" : inputs.documents[plan.document].document.file
     }
 
     /// Puts ordered slates over what they cover; the events underneath keep their names.

@@ -4,15 +4,22 @@ struct Track {
     var edits: [FlowEdit] = []
     /// First frame it has; `nil` for the schedule, which has all that no loose list takes.
     var from: Int64?
+    /// Its document, for a loose list.
+    var document: Int?
     /// First frame after it.
     var end = Int64.max
-    var flow: Flow
+    var placements: [Placement] = []
+    var omissions: [Omission] = []
+    var withoutEffect: [OperatorEdit] = []
 
     /// Puts the list on the axis again with the edits it has by now.
-    mutating func run(until horizon: Int64, name: @escaping (FlowItem) -> String, dayOf: (Int64) -> Int64) {
-        flow = Flow(items: items, edits: edits, name: name)
-        flow.run(until: horizon, dayOf: dayOf)
-        if from != nil { end = flow.placements.last?.end ?? from ?? .max }
+    mutating func run(until horizon: Int64, knowledge: Flow.Knowledge) {
+        var flow = Flow(items: items, edits: edits, knowledge: knowledge)
+        flow.run(until: horizon)
+        placements = flow.placements
+        omissions = flow.omissions
+        withoutEffect = flow.withoutEffect
+        if from != nil { end = placements.last?.end ?? from ?? .max }
     }
 
     /// Whether it has the channel at `frame`, no later list asked.

@@ -1,0 +1,76 @@
+import Playlist
+import Timecode
+
+/// A medium, its in-point in channel frames, and what is known of it.
+struct MediaChoice {
+    var use: MediaUse
+    var inFrame: Int64
+    var standing: MediaStanding
+
+    /// What is left of it after its in-point; `nil` for a still, or when nothing vouches for a length.
+    var rest: Int64? {
+        guard let length = standing.lengthFrames, length > inFrame else { return nil }
+        return length - inFrame
+    }
+
+    /// Why it may not start at `frame`; `nil` when it may.
+    func withheld(at frame: Int64) -> SlateReason? {
+        if let withheld = standing.withheld { return withheld }
+        if standing.asset == nil { return .missing }
+        return frame < standing.notBeforeFrame || frame > standing.notAfterFrame ? .rights : nil
+    }
+}
+
+/// Looks media up and turns their in-points into channel frames, collecting what is wrong with them.
+struct MediaChooser {
+    let inputs: ScheduleInputs
+    let file: String
+    let event: String
+    var problems: [Diagnostic] = []
+
+    mutating func frames(_ amount: FrameAmount?, at mark: SourceMark) -> Int64? {
+        guard let amount else { return nil }
+        let rate = inputs.calendar.time.rate
+        do { return try amount.frames(at: rate) } catch {
+            problems.append(
+                Diagnostic(
+                    .amount, file: file, mark: mark, event: event, message: error.description,
+                    remedy: "correct it for the channel's \(rate) frames per second"))
+            return nil
+        }
+    }
+
+    mutating func choice(_ source: MediaSource, category: String?, at mark: SourceMark) -> MediaChoice {
+        let use = MediaUse(media: source.media, category: category)
+        let standing = inputs.media[use] ?? .missing
+        var inFrame = frames(source.inPoint, at: mark) ?? 0
+        if let label = source.inTimecode { inFrame = inPoint(label, of: source.media, standing, at: mark) }
+        return MediaChoice(use: use, inFrame: inFrame, standing: standing)
+    }
+
+    /// An in-point in the media's own timecode; 0, and said, where it cannot be found.
+    private mutating func inPoint(
+        _ label: TimecodeLabel, of media: String, _ standing: MediaStanding, at mark: SourceMark
+    ) -> Int64 {
+        guard standing.withheld == nil, standing.asset != nil else { return 0 }
+        let problem: String
+        if let timecode = standing.startTimecode {
+            do { return try timecode.channelFrames(before: label, at: inputs.calendar.time.rate) } catch {
+                switch error {
+                case .otherCounting:
+                    problem =
+                        "\(media) counts in \(timecode.start.isDropFrame ? "" : "non-")drop-frame, as \(timecode.start)"
+                case .label(let wrong): problem = wrong.description
+                }
+            }
+        } else {
+            problem = "\(media) has no start timecode that is known"
+        }
+        problems.append(
+            Diagnostic(
+                .mediaTimecode, severity: .warning, file: file, mark: mark, event: event,
+                message: "its in-point \(label) cannot be found: \(problem); it airs from its first frame",
+                remedy: "correct `inTimecode`, or give the offset as `in`"))
+        return 0
+    }
+}

@@ -1,0 +1,209 @@
+import Playlist
+import Timecode
+
+/// Events and waits as segments.
+extension SegmentWriter {
+    /// Writes what is seen of an event. `next` is what follows it.
+    mutating func air(_ piece: Piece, before next: Piece?) {
+        let placement = piece.placement
+        let plan = plans[placement.item.plan]
+        let airing = plan.airing(at: placement.start)
+        let planned = planned[placement.item.serial] ?? placement.start..<placement.naturalEnd
+        var decisions = decisions(on: piece, planned: planned, next: next)
+        if airing.step == .filler, let pieces = choose(piece.frames), pieces.contains(where: { $0.candidate != nil }) {
+            omitted.append(
+                omittedEvent(
+                    placement.item, at: placement.start,
+                    EventDecision(.filler, frames: piece.frames.upperBound - piece.frames.lowerBound), airing.withheld))
+            write(pieces, standingFor: piece, withheld: airing.withheld)
+            return
+        }
+        var segment = Segment(
+            firstFrame: piece.frames.lowerBound, endFrame: piece.frames.upperBound,
+            source: .slate(airing.withheld ?? .technical), event: id(of: placement.item), title: plan.title,
+            withheld: airing.withheld, plannedFirstFrame: planned.lowerBound, plannedEndFrame: planned.upperBound)
+        if let choice = airing.choice, let asset = choice.standing.asset {
+            if airing.step == .alternate { decisions.append(EventDecision(.alternate)) }
+            segment.source = .asset(index(of: asset), inFrame: choice.inFrame)
+            segment.notAfterFrame = choice.standing.notAfterFrame
+            segment.marks = choice.standing.marks
+            if airing.step == nil, let spare = plan.alternate, spare.withheld(at: placement.start) == nil,
+                let asset = spare.standing.asset
+            {
+                segment.alternate = index(of: asset)
+                segment.alternateInFrame = spare.inFrame
+                segment.alternateMarks = spare.standing.marks
+            }
+            let (last, overflow) = choice.standing.notAfterFrame.addingReportingOverflow(1)
+            if !overflow, last < piece.frames.upperBound {
+                decisions.append(EventDecision(.rightsEnd, frames: piece.frames.upperBound - last))
+            }
+            let pass = plan.event.loop == nil ? nil : plan.pass
+            segments += passes(of: segment, from: placement.start - placement.joined, pass: pass)
+        } else {
+            decisions.append(EventDecision(.slate))
+            segments.append(segment)
+        }
+        var event = entry(placement.item, piece.frames, planned, airing: airing)
+        event.decisions = decisions
+        event.window = placement.window ?? ""
+        event.secondary = secondary(of: plan, in: piece.frames)
+        events.append(event)
+    }
+
+    /// A segment whose source begins at `origin`, once or in passes.
+    private func passes(of segment: Segment, from origin: Int64, pass: Int64?) -> [Segment] {
+        guard let pass else {
+            var whole = segment
+            whole.move(by: segment.firstFrame - origin)
+            return [whole]
+        }
+        var result: [Segment] = []
+        var start = segment.firstFrame
+        while start < segment.endFrame {
+            let into = (start - origin) % pass
+            var part = segment
+            part.firstFrame = start
+            part.endFrame = min(segment.endFrame, start + pass - into)
+            part.move(by: into)
+            result.append(part)
+            start = part.endFrame
+        }
+        return result
+    }
+
+    /// Writes a wait: its slate, or its picture in passes; in pieces of broadcast days.
+    mutating func wait(_ piece: Piece, until end: Int64) {
+        let upper = piece.frames.upperBound == .max ? max(end, piece.frames.lowerBound) : piece.frames.upperBound
+        guard upper > piece.frames.lowerBound else { return }
+        let plan = plans[piece.placement.item.plan]
+        let start = piece.placement.start
+        var segment = Segment(
+            firstFrame: piece.frames.lowerBound, endFrame: upper, source: .slate(.hold),
+            event: id(of: piece.placement.item), title: plan.title)
+        var pass: Int64?
+        switch plan.hold {
+        case .slate(let reason): segment.source = .slate(reason)
+        case .media(let choice):
+            if choice.withheld(at: start) == nil, let asset = choice.standing.asset {
+                segment.source = .asset(index(of: asset), inFrame: choice.inFrame)
+                segment.notAfterFrame = choice.standing.notAfterFrame
+                segment.marks = choice.standing.marks
+                pass = choice.rest
+            }
+        }
+        segment.withheld = .hold
+        for frames in days(piece.frames.lowerBound, upper) {
+            var part = segment
+            part.firstFrame = frames.lowerBound
+            part.endFrame = frames.upperBound
+            part.plannedFirstFrame = frames.lowerBound
+            part.plannedEndFrame = frames.upperBound
+            if case .slate(let reason) = part.source {
+                if reason == .hold { part.withheld = nil }
+                segments.append(part)
+            } else {
+                segments += passes(of: part, from: start, pass: pass)
+            }
+        }
+        let wait = piece.frames.lowerBound..<upper
+        var event = entry(piece.placement.item, wait, wait, airing: plan.airing(at: piece.frames.lowerBound))
+        event.isWaiting = true
+        events.append(event)
+    }
+
+    // MARK: Entries
+
+    func entry(
+        _ item: FlowItem, _ frames: Range<Int64>, _ planned: Range<Int64>, airing: EventPlan.Airing
+    ) -> ResolvedEvent {
+        let plan = plans[item.plan]
+        let isFixed = if case .hard = item.rule { true } else { false }
+        return ResolvedEvent(
+            id: id(of: item), title: plan.title, file: file(plan), mark: plan.event.marks.event, frames: frames,
+            plannedFrames: planned, media: airing.choice?.use.media ?? plan.main.use.media,
+            isAlternate: airing.step == .alternate, plannedMedia: plan.main.use.media, withheld: airing.withheld,
+            detail: airing.withheld == nil ? "" : plan.main.standing.detail, isWaiting: false, isFixed: isFixed,
+            marks: airing.choice?.standing.marks ?? [])
+    }
+
+    func omittedEvent(
+        _ item: FlowItem, at frame: Int64, _ decision: EventDecision, _ withheld: SlateReason?
+    ) -> OmittedEvent {
+        let plan = plans[item.plan]
+        return OmittedEvent(
+            id: id(of: item), title: plan.title, file: file(plan), mark: plan.event.marks.event, frame: frame,
+            decision: decision, media: plan.main.use.media, withheld: withheld,
+            detail: withheld == nil ? "" : plan.main.standing.detail, isFixed: item.rule.isFixed)
+    }
+
+    /// Keeps an item that gets no frame, and why.
+    mutating func add(_ omission: Omission) {
+        let by = omission.by.map { plans[$0].event.id } ?? omission.window
+        let withheld = omission.code == .leftOut ? plans[omission.item.plan].main.withheld(at: omission.frame) : nil
+        omitted.append(omittedEvent(omission.item, at: omission.frame, EventDecision(omission.code, by: by), withheld))
+    }
+
+    /// What was decided about an event's frames.
+    private func decisions(on piece: Piece, planned: Range<Int64>, next: Piece?) -> [EventDecision] {
+        let placement = piece.placement
+        var decisions: [EventDecision] = []
+        if planned.lowerBound != placement.start {
+            decisions.append(EventDecision(.moved, frames: placement.start - planned.lowerBound))
+        }
+        let heldUpBy = placement.heldUpBy.map { plans[$0].event.id } ?? ""
+        if placement.joined > 0 {
+            decisions.append(EventDecision(.joined, frames: placement.joined, by: heldUpBy))
+        } else if placement.lateBy > 0 {
+            decisions.append(EventDecision(.startedLate, frames: placement.lateBy, by: heldUpBy))
+        }
+        if placement.lostToCycle > 0, placement.end == placement.naturalEnd {
+            decisions.append(EventDecision(.cutByCycle, frames: placement.lostToCycle))
+        }
+        let lost = placement.naturalEnd - placement.end
+        if lost > 0 {
+            switch placement.cut {
+            case .event(let plan): decisions.append(EventDecision(.cut, frames: lost, by: plans[plan].event.id))
+            case .take, nil: decisions.append(EventDecision(.cutByOperator, frames: lost))
+            case .window:
+                decisions.append(EventDecision(.cutByWindow, frames: lost, by: placement.window ?? ""))
+            }
+        }
+        let taken = placement.end - placement.start - (piece.frames.upperBound - piece.frames.lowerBound)
+        if taken > 0 {
+            let by = next.map { plans[$0.placement.item.plan].event.id } ?? ""
+            decisions.append(EventDecision(.cutByList, frames: taken, by: by))
+        }
+        return decisions
+    }
+
+    /// Secondary events on frames: from the start or the end of what airs of their event.
+    private func secondary(of plan: EventPlan, in frames: Range<Int64>) -> [ResolvedSecondary] {
+        let rate = inputs.calendar.time.rate
+        return plan.event.secondary.map { secondary in
+            let anchor = secondary.anchor == .start ? frames.lowerBound : frames.upperBound
+            let offset = (try? secondary.offset.frames(at: rate)) ?? 0
+            let start = secondary.isBefore ? anchor - offset : anchor + offset
+            let end: Int64 =
+                if let duration = secondary.duration {
+                    start + ((try? duration.frames(at: rate)) ?? 0)
+                } else {
+                    secondary.kind.isMoment ? start + 1 : frames.upperBound
+                }
+            // Counted from the start, it must begin before the event ends; counted from the end, it must not begin before it.
+            let isLost =
+                end <= start || (secondary.anchor == .start ? start >= frames.upperBound : start < frames.lowerBound)
+            return ResolvedSecondary(
+                kind: secondary.kind, frames: isLost ? start..<start : start..<end, isLost: isLost,
+                mark: secondary.mark)
+        }
+    }
+}
+
+extension Segment {
+    /// Moves the in-points of its sources on.
+    fileprivate mutating func move(by frames: Int64) {
+        if case .asset(let index, let inFrame) = source { source = .asset(index, inFrame: inFrame + frames) }
+        if alternate != nil { alternateInFrame += frames }
+    }
+}

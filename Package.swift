@@ -45,11 +45,11 @@ let core: [Target] = [
 let systemFloor: [Target] = [
     system(
         "CFFmpeg",
-        pkgConfig: "libavformat libavfilter libavcodec libswscale libswresample libavutil",
+        pkgConfig: "libavformat libavcodec libswscale libswresample libavutil",
         apt: [
-            "libavformat-dev", "libavfilter-dev", "libavcodec-dev", "libswscale-dev", "libswresample-dev",
-            "libavutil-dev",
+            "libavformat-dev", "libavcodec-dev", "libswscale-dev", "libswresample-dev", "libavutil-dev",
         ]),
+    system("CFFmpegFilter", pkgConfig: "libavfilter", apt: ["libavfilter-dev"]),
     system("CALSA", pkgConfig: "alsa", apt: ["libasound2-dev"]),
     system("CYAML", pkgConfig: "yaml-0.1", apt: ["libyaml-dev"]),
     system("CUdev", pkgConfig: "libudev", apt: ["libudev-dev"]),
@@ -64,7 +64,7 @@ let systemFloor: [Target] = [
 
 // Floor 2: adapters, one per outside thing.
 let adapters: [Target] = [
-    library("MediaFFmpeg", ["Timecode", "Realtime", "CFFmpeg"]),
+    library("MediaFFmpeg", ["Timecode", "Realtime", "CFFmpeg", "CFFmpegFilter"]),
     library("StreamFFmpeg", ["Timecode", "Realtime", "CFFmpeg"]),
     library("AudioALSA", ["Timecode", "Realtime", "CALSA", "CSampleRate"]),
     library("DeviceUdev", ["CUdev", "CLinux"]),
@@ -97,7 +97,7 @@ let services: [Target] = [
         "ControlService",
         [
             "Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore", "Realtime", "CLinux", "PlaylistFormats",
-            "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts", "AirLog", "AsRunStore",
+            "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats", "AirLog", "AsRunStore",
             "ZoneInfo", "DeviceUdev", "Supervision", log,
         ]),
     library(
@@ -111,7 +111,7 @@ let executables: [Target] = [
     program(
         "qalqan",
         [
-            "Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore", "Realtime", "CLinux", "MediaFFmpeg",
+            "Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore", "Realtime", "CLinux",
             "StreamFFmpeg",
             "PlaylistFormats", "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts",
             "AirLog",

@@ -2,6 +2,7 @@
 """The same cut lists through qalqan, ffmpeg and melt, without an encoder: CPU seconds per programme minute, as ratios.
 
 cuts.py [--programs DIR] [--work DIR] [--events N] [--lists one,mixed] [--rounds N] [--json FILE]
+        [--media full|cheap]
 """
 import argparse
 import json
@@ -20,10 +21,10 @@ LISTS = {"one": "1", "mixed": "1,2,3,4,5,6,9,13,15,16,17,18,24,26,27"}
 FRAME = 1920 * 1080 * 3 // 2
 
 
-def prepare(work, programs):
-    """Coded media (full set), a desk key, seals, a configuration."""
+def prepare(work, programs, chosen):
+    """Coded media (`chosen` set: full or cheap), a desk key, seals, a configuration."""
     media = os.path.join(work, "media")
-    subprocess.run([sys.executable, "-B", os.path.join(ORACLE, "make_media.py"), media, "--set", "full"], check=True)
+    subprocess.run([sys.executable, "-B", os.path.join(ORACLE, "make_media.py"), media, "--set", chosen], check=True)
     qalqan = os.path.join(programs, "qalqan")
     if not os.path.exists(os.path.join(work, "bench.key")):
         subprocess.run([qalqan, "key", "new", "bench"], cwd=work, check=True, stdout=subprocess.DEVNULL)
@@ -116,15 +117,18 @@ def long_list(qalqan, work, folder, cuts, count):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--programs", default=os.path.join(ROOT, ".build", "release"))
-    parser.add_argument("--work", default=os.path.join(ROOT, ".build", "bench"))
+    parser.add_argument("--work")
+    parser.add_argument("--media", choices=["full", "cheap"], default="full")
     parser.add_argument("--events", type=int, default=25)
     parser.add_argument("--lists", default="one,mixed")
     parser.add_argument("--tools", default="qalqan,ffmpeg,melt")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--json")
     options = parser.parse_args()
+    options.work = options.work or os.path.join(
+        ROOT, ".build", "bench" if options.media == "full" else f"bench-{options.media}")
     os.makedirs(options.work, exist_ok=True)
-    media, qalqan = prepare(options.work, os.path.abspath(options.programs))
+    media, qalqan = prepare(options.work, os.path.abspath(options.programs), options.media)
     print(f"# {machine()}")
     report = {"machine": machine(), "lists": {}}
     for name in options.lists.split(","):

@@ -28,10 +28,13 @@ package final class ItemDecoder {
                 self.media = media
                 if media.isStill {
                     try runStill(media)
-                } else if let pictures = try media.pictures(from: request.inFrame + ring.framesWritten) {
-                    try runPictures(pictures, of: media)
                 } else {
-                    try runSoundAlone(of: media)
+                    let pool = SlotPool(ring)
+                    if let pictures = try media.pictures(from: request.inFrame + ring.framesWritten, places: pool) {
+                        try runPictures(pictures, in: pool, of: media)
+                    } else {
+                        try runSoundAlone(in: pool, of: media)
+                    }
                 }
             }
         } catch {
@@ -44,10 +47,12 @@ package final class ItemDecoder {
     }
 
     /// Pictures and sound, each at its own pace.
-    private func runPictures(_ pictures: any PictureReader, of media: any ItemMedia) throws(ItemFailure) {
+    private func runPictures(
+        _ pictures: any PictureReader, in pool: SlotPool, of media: any ItemMedia
+    ) throws(ItemFailure) {
         startSound(of: media)
         do throws(ItemFailure) {
-            try publishPictures(pictures)
+            try publishPictures(pictures, in: pool)
         } catch {
             session.fail(error)
         }
@@ -55,9 +60,10 @@ package final class ItemDecoder {
         session.awaitSound()
     }
 
-    private func publishPictures(_ pictures: any PictureReader) throws(ItemFailure) {
-        var pool = SlotPool(ring)
+    private func publishPictures(_ pictures: any PictureReader, in pool: SlotPool) throws(ItemFailure) {
         var slot: Int?
+        /// The slot on show, where it was drawn: a decoder's own picture is held by its reader.
+        var drawn: Int?
         var sourceFrame: Int64 = 0
         while ring.framesWritten < request.frames {
             guard session.wait(until: { ring.hasRoomForFrame }) else { return }
@@ -67,10 +73,17 @@ package final class ItemDecoder {
                 session.end(at: frame)
                 return
             case .new(let number):
-                guard let free = freeSlot(pool) else { return }
-                try pictures.draw(into: ring.picture(free))
+                var next: Int?
+                if let place = pictures.place {
+                    slot = place
+                } else {
+                    guard let free = drawingSlot(pool) else { return }
+                    try pictures.draw(into: ring.picture(free))
+                    (slot, next) = (free, free)
+                }
+                if let drawn { pool.giveBack(drawn) }
+                drawn = next
                 sourceFrame = number
-                slot = free
             case .same:
                 break
             }
@@ -81,10 +94,10 @@ package final class ItemDecoder {
     }
 
     /// A slot to draw into, waited for; `nil` when nothing more may be published.
-    private func freeSlot(_ pool: SlotPool) -> Int? {
+    private func drawingSlot(_ pool: SlotPool) -> Int? {
         var slot: Int?
         _ = session.wait {
-            slot = pool.free()
+            slot = pool.takeForDrawing()
             return slot != nil
         }
         return slot
@@ -92,11 +105,10 @@ package final class ItemDecoder {
 
     /// One picture for the whole item, and silence or the sound beside it.
     private func runStill(_ media: any ItemMedia) throws(ItemFailure) {
-        guard let pictures = try media.pictures(from: 0), case .new = try pictures.step(to: 0) else {
+        guard let pictures = try media.pictures(from: 0, places: nil), case .new = try pictures.step(to: 0) else {
             throw .media("no picture could be decoded")
         }
-        let pool = SlotPool(ring)
-        guard let slot = freeSlot(pool) else { return }
+        guard let slot = drawingSlot(SlotPool(ring)) else { return }
         try pictures.draw(into: ring.picture(slot))
         let silence = SoundFeeder(session: session, request: request, reader: nil)
         while ring.framesWritten < request.frames || !silence.isComplete {
@@ -113,12 +125,11 @@ package final class ItemDecoder {
     }
 
     /// Sound without a picture: a neutral plate, published frame by frame with the sound that belongs to it.
-    private func runSoundAlone(of media: any ItemMedia) throws(ItemFailure) {
+    private func runSoundAlone(in pool: SlotPool, of media: any ItemMedia) throws(ItemFailure) {
         guard let reader = try media.sound(from: request.inSample(time) + ring.samplesWritten) else {
             throw .media("it holds neither pictures nor sound")
         }
-        let pool = SlotPool(ring)
-        guard let slot = freeSlot(pool) else { return }
+        guard let slot = drawingSlot(pool) else { return }
         NeutralPlate.draw(into: ring.picture(slot), ring.layout)
         let feeder = SoundFeeder(session: session, request: request, reader: reader)
         while ring.framesWritten < request.frames {

@@ -5,12 +5,15 @@ import Realtime
 final class Codec {
     private(set) var context: UnsafeMutablePointer<AVCodecContext>?
     let isIntraOnly: Bool
+    /// Where its pictures' memory comes from, if not from FFmpeg.
+    private let allocator: PictureAllocator?
 
     /// Opens the decoder for a stream's parameters. `prepare` may set options before it is opened.
     init(
-        _ parameters: UnsafeMutablePointer<AVCodecParameters>, timeBase: AVRational,
+        _ parameters: UnsafeMutablePointer<AVCodecParameters>, timeBase: AVRational, allocator: PictureAllocator? = nil,
         prepare: (UnsafeMutablePointer<AVCodecContext>) -> Void
     ) throws(ItemFailure) {
+        self.allocator = allocator
         let name = String(cString: avcodec_get_name(parameters.pointee.codec_id))
         guard let decoder = avcodec_find_decoder(parameters.pointee.codec_id) else {
             throw .media("no decoder for \(name)")
@@ -21,6 +24,7 @@ final class Codec {
         self.context = context
         guard avcodec_parameters_to_context(context, parameters) >= 0 else { throw .media("bad parameters of \(name)") }
         context.pointee.pkt_timebase = timeBase
+        allocator?.attach(to: context, decoder: decoder)
         prepare(context)
         let opened = avcodec_open2(context, decoder, nil)
         guard opened == 0 else { throw .media("the \(name) decoder refuses it (\(describe(opened)))") }

@@ -62,18 +62,22 @@ package final class MediaItem: ItemMedia, @unchecked Sendable {
         try Container(sources[source], name: name, probing: probing)
     }
 
-    package func pictures(from frame: Int64) throws(ItemFailure) -> (any PictureReader)? {
+    package func pictures(
+        from frame: Int64, places: (any PicturePlaces)?
+    ) throws(ItemFailure) -> (any PictureReader)? {
         guard let index = choice.picture else { return nil }
         let opened: Container
         if let container { opened = container } else { opened = try open(0, probing: true) }
         container = nil
+        let allocator = places.map { PictureAllocator($0) }
         let source = try PictureSource(
-            container: opened, index: index, reopen: { [self] () throws(ItemFailure) in try open(0) },
+            container: opened, index: index, allocator: allocator,
+            reopen: { [self] () throws(ItemFailure) in try open(0) },
             prepare: { context in
                 context.pointee.thread_count = 2
                 context.pointee.max_pixels = 8192 * 8192
             })
-        let track = try PictureTrack(source, format: format, from: frame)
+        let track = try PictureTrack(source, allocator: allocator, format: format, from: frame)
         zero = track.zero
         return track
     }

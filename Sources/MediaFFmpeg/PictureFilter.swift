@@ -1,4 +1,5 @@
 import CFFmpeg
+import CFFmpegFilter
 import Realtime
 
 /// A chain of FFmpeg filters for pictures of one size and format. One thread at a time.

@@ -29,14 +29,15 @@ final class PictureScaler {
 
     deinit { sws_freeContext(scaler) }
 
+    /// Whether a picture is one of the channel's already: drawing it would only copy it.
+    func isPlain(_ frame: Frame) -> Bool {
+        guard (try? adopt(frame)) != nil else { return false }
+        return isPlainCopy && change == nil && fit.width == layout.width && fit.height == layout.height
+    }
+
     func draw(_ frame: Frame, into picture: UnsafeMutableRawPointer) throws(ItemFailure) {
         let raw = frame.raw.pointee
-        let source = Source(
-            width: raw.width, height: raw.height, format: raw.format,
-            isFull: Self.isFullRange(raw),
-            matrix: ColourMatrix(raw.colorspace, height: raw.height),
-            aspectNumerator: raw.sample_aspect_ratio.num, aspectDenominator: raw.sample_aspect_ratio.den)
-        if source != made { try prepare(source) }
+        try adopt(frame)
         paintBorders(picture)
         let luma = (picture + fit.y * layout.lumaStride + fit.x).assumingMemoryBound(to: UInt8.self)
         let chromaStart = fit.y / 2 * layout.chromaStride + fit.x / 2
@@ -53,6 +54,17 @@ final class PictureScaler {
         change?.apply(
             luma: luma, lumaStride: layout.lumaStride, blue: blue, red: red, chromaStride: layout.chromaStride,
             width: fit.width, height: fit.height)
+    }
+
+    /// Prepares for pictures like this one.
+    private func adopt(_ frame: Frame) throws(ItemFailure) {
+        let raw = frame.raw.pointee
+        let source = Source(
+            width: raw.width, height: raw.height, format: raw.format,
+            isFull: Self.isFullRange(raw),
+            matrix: ColourMatrix(raw.colorspace, height: raw.height),
+            aspectNumerator: raw.sample_aspect_ratio.num, aspectDenominator: raw.sample_aspect_ratio.den)
+        if source != made { try prepare(source) }
     }
 
     private func scale(_ frame: Frame, _ planes: [UnsafeMutablePointer<UInt8>?], _ strides: [Int32]) {

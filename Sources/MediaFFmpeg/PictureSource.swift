@@ -37,14 +37,16 @@ final class PictureSource {
     private static let patience = 3_000
 
     init(
-        container: Container, index: Int, reopen: @escaping () throws(ItemFailure) -> Container,
+        container: Container, index: Int, allocator: PictureAllocator?,
+        reopen: @escaping () throws(ItemFailure) -> Container,
         prepare: (UnsafeMutablePointer<AVCodecContext>) -> Void
     ) throws(ItemFailure) {
         self.container = container
         self.index = index
         open = reopen
         let stream = container.stream(index)
-        codec = try Codec(stream.pointee.codecpar, timeBase: stream.pointee.time_base, prepare: prepare)
+        codec = try Codec(
+            stream.pointee.codecpar, timeBase: stream.pointee.time_base, allocator: allocator, prepare: prepare)
         isH264 = stream.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_H264
         container.select(index)
     }

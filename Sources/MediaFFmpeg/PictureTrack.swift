@@ -5,6 +5,7 @@ import Timecode
 /// The pictures of one file as channel frames: which source picture each shows, deinterlaced, turned upright, drawn.
 package final class PictureTrack: PictureReader {
     private let source: PictureSource
+    private let allocator: PictureAllocator?
     private let format: ChannelFormat
     private let scaler: PictureScaler
     let clock: PictureClock
@@ -31,8 +32,11 @@ package final class PictureTrack: PictureReader {
     }
 
     /// Measures the stream, then goes to channel frame `frame`.
-    init(_ source: PictureSource, format: ChannelFormat, from frame: Int64) throws(ItemFailure) {
+    init(
+        _ source: PictureSource, allocator: PictureAllocator?, format: ChannelFormat, from frame: Int64
+    ) throws(ItemFailure) {
         self.source = source
+        self.allocator = allocator
         self.format = format
         scaler = PictureScaler(format)
         rotation = PictureRotation.chain(of: source.stream)
@@ -80,6 +84,11 @@ package final class PictureTrack: PictureReader {
             isNew = true
         }
         return isNew ? .new(sourceFrame: current!.position) : .same
+    }
+
+    package var place: Int? {
+        guard let current, let allocator, scaler.isPlain(current.frame) else { return nil }
+        return allocator.slot(of: current.frame)
     }
 
     package func draw(into picture: UnsafeMutableRawPointer) throws(ItemFailure) {

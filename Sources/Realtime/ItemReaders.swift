@@ -21,10 +21,26 @@ public enum PictureStep: Hashable, Sendable {
     case end
 }
 
+/// Slots of a ring that pictures may be decoded straight into. Thread-safe; nothing here waits.
+public protocol PicturePlaces: AnyObject, Sendable {
+    var layout: PictureLayout { get }
+    /// Slots in all; each begins `layout.byteCount` after the one before.
+    var count: Int { get }
+    /// A slot that nobody shows and nobody writes, or `nil` when none can be spared. It is the caller's until given back.
+    func take() -> Int?
+    /// The caller neither writes nor reads the slot any more; it may still be on show.
+    func giveBack(_ slot: Int)
+    /// Where a slot begins; planes as in `layout`.
+    func picture(_ slot: Int) -> UnsafeMutableRawPointer
+}
+
 /// The pictures of one item in presentation order, conformed to the channel.
 public protocol PictureReader: AnyObject {
     /// Moves on to channel frame `frame`, counted from the media's first presented picture; never backwards.
     func step(to frame: Int64) throws(ItemFailure) -> PictureStep
+    /// The slot that the picture just stepped to lies in, fit to be shown as it is; `nil` when it has to be drawn. The slot
+    /// keeps it at least until the next step.
+    var place: Int? { get }
     /// Draws the picture just stepped to; planes as in the channel's `PictureLayout`.
     func draw(into picture: UnsafeMutableRawPointer) throws(ItemFailure)
 }
@@ -40,7 +56,9 @@ public protocol ItemMedia: AnyObject {
     /// Whether one picture is shown for as long as the item lasts.
     var isStill: Bool { get }
     /// The pictures from channel frame `frame` on; `nil` when the media has sound alone.
-    func pictures(from frame: Int64) throws(ItemFailure) -> (any PictureReader)?
+    ///
+    /// - Parameter places: slots that pictures may be decoded into where they need no conversion; `nil` to have all drawn.
+    func pictures(from frame: Int64, places: (any PicturePlaces)?) throws(ItemFailure) -> (any PictureReader)?
     /// The sound from channel sample `sample` on, counted from the first presented picture; `nil` when it has none.
     ///
     /// Called after `pictures`, on the thread that will read.

@@ -11,9 +11,9 @@ final class LauncherBroker: SourceBroker {
 
     init(link: AirLink, format: ChannelFormat) {
         self.link = link
-        // At most a second ahead. Decoders draw into the slots and hold on to none: one being drawn, one being shown.
+        // At most a second ahead; the other slots are what decoders refer to, and one to draw into.
         let depth = Int(min(25, max(8, format.rate.nominal)))
-        geometry = SourceRing.Geometry(depth: depth, pictures: depth + 2)
+        geometry = SourceRing.Geometry(depth: depth, pictures: depth + 12)
     }
 
     func cue(_ request: SourceRequest) {

@@ -39,8 +39,9 @@ final class RenderDecoders: SourceBroker, @unchecked Sendable {
     init(format: ChannelFormat) throws {
         self.format = format
         program = try Installation.program("qalqan-decode")
-        // Deep enough that decoder and compositor run at the same time; no deeper, for memory and cache.
-        geometry = SourceRing.Geometry(depth: 8, pictures: 10)
+        // Deep enough that decoder and compositor run at the same time; no deeper, for memory and cache. The other slots are
+        // what decoders refer to, and one to draw into; those that are never needed are never touched.
+        geometry = SourceRing.Geometry(depth: 8, pictures: 24)
     }
 
     func cue(_ request: SourceRequest) {

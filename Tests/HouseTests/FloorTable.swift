@@ -5,11 +5,12 @@ enum FloorTable {
     /// Floor 1.
     static let system = ["Realtime"]
     static let systemModules = [
-        "CALSA", "CEBUR128", "CFFmpeg", "CLinux", "CNettle", "CPango", "CSampleRate", "CSeccomp", "CUdev",
+        "CALSA", "CEBUR128", "CFFmpeg", "CFFmpegFilter", "CLinux", "CNettle", "CPango", "CSampleRate", "CSeccomp",
+        "CUdev",
     ]
     /// Floor 2: each adapter with its own outside things, and the adapters it is built on.
     static let adapters: [String: Set<String>] = [
-        "MediaFFmpeg": ["CFFmpeg"],
+        "MediaFFmpeg": ["CFFmpeg", "CFFmpegFilter"],
         "StreamFFmpeg": ["CFFmpeg"],
         "AudioALSA": ["CALSA", "CSampleRate"],
         "DeviceUdev": ["CUdev"],

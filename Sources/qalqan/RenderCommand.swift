@@ -1,5 +1,6 @@
 import AirEngine
 import ArgumentParser
+import CLinux
 import PlayoutCore
 import Realtime
 import Timecode
@@ -63,6 +64,8 @@ struct RenderCommand: AsyncParsableCommand {
             engine: engine, desk: desk, drawSlates: { _ in schedule.drawSlates() }, supervise: decoders.supervise)
         // The first decoder starts while the output is being opened.
         loop.prepare(schedule.frames.lowerBound)
+        // What reading and resolving the documents took is not needed again, however long they are.
+        ql_release_free_memory()
         let sink = try RenderSink(output, format: schedule.format)
         var digest = json ? ProgrammeDigest(format: schedule.format) : nil
         let progress = RenderProgress(frames: schedule.frames.count, rate: schedule.format.rate)

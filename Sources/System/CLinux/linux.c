@@ -169,6 +169,8 @@ void ql_keep_heap_small(void) {
   mallopt(M_TRIM_THRESHOLD, 1 << 20);
 }
 
+void ql_release_free_memory(void) { malloc_trim(0); }
+
 int ql_clock_synchronised(void) {
   struct timex facts = {0};
   int state = adjtimex(&facts);

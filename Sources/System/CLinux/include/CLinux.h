@@ -44,6 +44,7 @@ int ql_become_subreaper(void);         // PR_SET_CHILD_SUBREAPER
 int ql_set_name(const char *name);
 int ql_become_background(void);        // this thread: SCHED_BATCH, nice 19, idle disk class; 0 or -errno
 void ql_keep_heap_small(void);         // few malloc arenas, freed memory given back: for processes whose needs come in bursts
+void ql_release_free_memory(void);     // gives freed heap memory back to the system: after a burst, before a long run
 int ql_clock_synchronised(void);       // adjtimex: 1 disciplined, 0 not, or -errno
 int ql_wait_status_exit_code(int status);  // exit status, or -1 if it did not exit
 int ql_wait_status_signal(int status);     // signal number, or 0

@@ -71,11 +71,11 @@ package struct AirLogReader: Sendable {
     /// What is wrong with the log, and where.
     package struct Fault: Hashable, Sendable, CustomStringConvertible {
         package var file: String
-        /// Line in the file, from 1.
+        /// Line in the file, from 1; 0 where it is about no line.
         package var line: Int
         package var what: String
 
-        package var description: String { "\(file):\(line): \(what)" }
+        package var description: String { line > 0 ? "\(file):\(line): \(what)" : "\(file): \(what)" }
     }
 
     package struct Verdict: Hashable, Sendable {
@@ -84,10 +84,14 @@ package struct AirLogReader: Sendable {
         package var faults: [Fault] = []
         /// Hash of the last row in hexadecimal: keep it elsewhere to notice rows cut off from the end.
         package var head = ""
+        /// Hashes of the rows in hexadecimal by number, of those asked for.
+        package var hashes: [UInt64: String] = [:]
     }
 
     /// Checks every row's hash and that each goes on from the one before.
-    package func verify() throws(SystemError) -> Verdict {
+    ///
+    /// - Parameter wanted: number of a row whose hash the verdict is to hold.
+    package func verify(hashOf wanted: UInt64? = nil) throws(SystemError) -> Verdict {
         var verdict = Verdict()
         var last: AsRunChain.Link?
         var before: [UInt64: AsRunChain.Link] = [:]
@@ -110,7 +114,10 @@ package struct AirLogReader: Sendable {
                 start = end + 1
                 // Rows written again into a new file after a failed write: the same rows, byte for byte.
                 let isRepeated = link.map { before[$0.sequence] == $0 } ?? false
-                if let link { here[link.sequence] = link }
+                if let link {
+                    here[link.sequence] = link
+                    if link.sequence == wanted { verdict.hashes[link.sequence] = Hexadecimal.text(link.hash) }
+                }
                 if !isRepeated { check(link, Fault(file: name, line: line, what: ""), &last, &verdict) }
             }
             // A file that took nothing at all is no break between the rows before and after it.

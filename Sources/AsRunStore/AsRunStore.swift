@@ -52,6 +52,15 @@ package struct AsRunStore: Sendable {
                     ALTER TABLE row ADD COLUMN marks TEXT NOT NULL DEFAULT '';
                     """)
         }
+        migrator.registerMigration("3") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE witness (
+                        one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL,
+                        utc TEXT NOT NULL);
+                    INSERT INTO witness SELECT 1, sequence, hash, utc FROM row ORDER BY sequence DESC LIMIT 1;
+                    """)
+        }
         return migrator
     }
 
@@ -94,6 +103,7 @@ package struct AsRunStore: Sendable {
             if rows.isEmpty && next == place { return total }
             try database.write { database in
                 for row in rows { try Self.insert(row, into: database) }
+                if let last = rows.last { try Self.remember(last, in: database) }
                 if let next {
                     try database.execute(
                         sql: "INSERT OR REPLACE INTO place VALUES (1, ?, ?)", arguments: [next.file, next.offset])
@@ -123,7 +133,7 @@ package struct AsRunStore: Sendable {
             ])
     }
 
-    /// Forgets everything; the next update reads the log from the beginning.
+    /// Forgets everything but the witness; the next update reads the log from the beginning.
     package func clear() throws {
         try database.write { try $0.execute(sql: "DELETE FROM row; DELETE FROM place") }
     }

@@ -65,6 +65,8 @@ public struct ChannelSettings: Hashable, Sendable {
 
     /// Absolute path of the document; empty without one.
     public var file = ""
+    /// The document's bytes as they were read; empty without one.
+    public var text: [UInt8] = []
     /// What fills the gaps of every list, after the list's own pools.
     public var fillers: [FillerPool] = []
     public var channel = Channel()

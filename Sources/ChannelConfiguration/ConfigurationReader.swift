@@ -26,6 +26,7 @@ public struct ConfigurationReader {
             reading: reading, folder: folder, settings: ChannelSettings(folder: folder))
         reader.document(tree)
         reader.settings.file = FilePath.join(folder, file.split(separator: "/").last.map(String.init) ?? file)
+        reader.settings.text = bytes
         let all = reading.diagnostics.inReadingOrder()
         return (all.hasErrors ? nil : reader.settings, all)
     }
@@ -38,6 +39,13 @@ public struct ConfigurationReader {
             let absolute = FilePath.join(DocumentFile.workingFolder, path)
             return read(bytes, file: path, folder: FilePath.folder(of: absolute))
         }
+    }
+
+    /// Reads again what was read before: `text` as it stood in `file` (absolute) when the channel was started.
+    public static func read(
+        _ text: [UInt8], of file: String
+    ) -> (settings: ChannelSettings?, diagnostics: [Diagnostic]) {
+        read(text, file: file, folder: FilePath.folder(of: file))
     }
 
     static let keys = [

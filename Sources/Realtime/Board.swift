@@ -18,6 +18,9 @@ public final class Board<Record: BitwiseCopyable & Sendable>: @unchecked Sendabl
         self.memory = memory
     }
 
+    /// Changes with every write: a sign of life of the writer, whatever the record says. Any process.
+    public var writes: UInt64 { ql_load_acquire_u64(sequence) }
+
     /// Rewrites the record. One writer only. Real-time safe.
     public func write(_ value: Record) {
         let before = ql_load_relaxed_u64(sequence) | 1

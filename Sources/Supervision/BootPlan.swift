@@ -22,8 +22,10 @@ public struct BootPlan: Hashable, Sendable {
     public var format: ChannelFormat
     /// Folder of the executables.
     public var programs: String
-    /// Absolute path of the configuration, for control.
+    /// Absolute path of the configuration and its text, for control: what the file says later counts at the next start of
+    /// the channel, not when control alone is started again.
     public var configuration: String
+    public var configurationText: [UInt8]
     /// Folder of the air log, and the file of the last timeline revision.
     public var logFolder: String
     public var scheduleFile: String
@@ -34,12 +36,14 @@ public struct BootPlan: Hashable, Sendable {
     public var steppedClock: Int32
 
     public init(
-        format: ChannelFormat, programs: String, configuration: String, logFolder: String, scheduleFile: String,
+        format: ChannelFormat, programs: String, configuration: String, configurationText: [UInt8], logFolder: String,
+        scheduleFile: String,
         controlArguments: [String] = [], outputs: [Output], steppedClock: Int32 = -1
     ) {
         self.format = format
         self.programs = programs
         self.configuration = configuration
+        self.configurationText = configurationText
         self.logFolder = logFolder
         self.scheduleFile = scheduleFile
         self.controlArguments = controlArguments
@@ -47,13 +51,15 @@ public struct BootPlan: Hashable, Sendable {
         self.steppedClock = steppedClock
     }
 
-    private static let version: UInt32 = 1
+    private static let version: UInt32 = 2
+    private static let mostConfigurationBytes = 16 << 20
 
     /// The plan as bytes, for a memory file.
     public var bytes: [UInt8] {
         var writer = ByteWriter()
         writer.integer(Self.version)
         for text in [format.token, programs, configuration, logFolder, scheduleFile] { writer.text(text) }
+        writer.blob(configurationText)
         writer.integer(steppedClock)
         writer.integer(UInt32(controlArguments.count))
         for argument in controlArguments { writer.text(argument) }
@@ -84,6 +90,7 @@ public struct BootPlan: Hashable, Sendable {
             configuration = try reader.text()
             logFolder = try reader.text()
             scheduleFile = try reader.text()
+            configurationText = try reader.blob(atMost: Self.mostConfigurationBytes)
             steppedClock = try reader.integer()
             controlArguments = try texts()
             outputs = []

@@ -49,6 +49,7 @@ extension Launcher {
                 handed.append(Child.Handed(token: "@clock", descriptor: plan.steppedClock))
             }
         case .control:
+            handed.append(Child.Handed(token: "@configuration", descriptor: configuration.descriptor))
             handed.append(Child.Handed(token: "@air-board", descriptor: airBoard.descriptor))
             handed.append(Child.Handed(token: "@preview-board", descriptor: previewBoard.descriptor))
             for (index, board) in outputBoards.enumerated() {
@@ -66,6 +67,7 @@ extension Launcher {
             child.state = .waiting(until: now + 1_000_000_000)
         }
         children[role] = child
+        pulses[role] = role == .air ? nil : Pulse(now: now)
         withExtendedLifetime(farEnd) {}
         if role == .air { airStarted(nearEnd, now: now) } else if role == .control { controlSocket = nearEnd }
     }

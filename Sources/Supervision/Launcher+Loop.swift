@@ -11,6 +11,7 @@ extension Launcher {
             let now = ql_monotonic_nanoseconds()
             if stopping, stopStep(now: now) { return 0 }
             let next = min(startDue(now: now), superviseAir(now: now), endOverdue(now: now))
+            superviseOthers(now: now)
             flushUnsent()
             poll(signals: signals, timeoutNanoseconds: max(0, next - ql_monotonic_nanoseconds()))
         }
@@ -97,7 +98,9 @@ extension Launcher {
                     controlSocket = nil
                     return
                 }
-                if (try? ControlRequest(wire: bytes)) != nil, descriptors.count == 1 {
+                let request = try? ControlRequest(wire: bytes)
+                if request == .alive { controlBeats &+= 1 }
+                if request == .publish, descriptors.count == 1 {
                     if let memory = try? SharedMemory.open(
                         descriptor: descriptors[0], access: .readOnly, name: "timeline revision")
                     {

@@ -20,10 +20,14 @@ public final class Launcher {
     let programme: SharedMemory
     let airBoard: SharedMemory
     let previewBoard: SharedMemory
+    /// The configuration's text, for every control that starts.
+    let configuration: SharedMemory
     let outputBoards: [SharedMemory]
     let environment: [String]
     let notifier = ServiceNotifier()
     let airStatus: Board<AirStatus>
+    let previewStatus: Board<PreviewStatus>
+    let outputStatuses: [Board<OutputStatus>]
 
     /// The standing children; decoders are in `cues`.
     var children: [Role: Child]
@@ -42,6 +46,9 @@ public final class Launcher {
     /// An emergency input came while no air was there to answer it.
     var emergencyWaits = false
     var watchdog: Watchdog
+    /// What the other standing children are known to live by.
+    var pulses: [Role: Pulse] = [:]
+    var controlBeats: UInt64 = 0
     var announced = false
     var lastFeed: Int64 = 0
     var stopping = false
@@ -66,12 +73,17 @@ public final class Launcher {
         airBoard = try SharedMemory.create(name: "air-board", count: Board<AirStatus>.byteCount)
         airStatus = try Board(in: airBoard)
         previewBoard = try SharedMemory.create(name: "preview-board", count: PreviewBoard.byteCount)
+        configuration = try SharedMemory.holding(plan.configurationText, name: "configuration")
         var boards: [SharedMemory] = []
         for output in plan.outputs {
             boards.append(
                 try SharedMemory.create(name: "output \(output.name)", count: Board<OutputStatus>.byteCount))
         }
         outputBoards = boards
+        previewStatus = try PreviewBoard(in: previewBoard).status
+        var statuses: [Board<OutputStatus>] = []
+        for board in boards { statuses.append(try Board(in: board)) }
+        outputStatuses = statuses
 
         let common = ["--format", plan.format.token, "--programme", "@programme"]
         let air = Child(
@@ -87,7 +99,8 @@ public final class Launcher {
         let control = Child(
             name: "control", program: plan.programs + "/qalqan-control",
             arguments: [
-                "--config", plan.configuration, "--launcher", "@launcher", "--air-board", "@air-board",
+                "--config", plan.configuration, "--config-text", "@configuration", "--launcher", "@launcher",
+                "--air-board", "@air-board",
                 "--preview-board", "@preview-board", "--anchor", "@anchor",
             ] + plan.outputs.indices.flatMap { ["--output-board", "\(plan.outputs[$0].name):@output\($0)"] }
                 + plan.controlArguments, now: now)

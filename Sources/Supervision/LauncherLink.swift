@@ -53,6 +53,9 @@ public struct ControlLink: Sendable {
         try socket.send(ControlRequest.publish, [revision.descriptor])
     }
 
+    /// Tells the launcher that control goes round its loop; without it for half a minute control is started again.
+    public func beat() throws(SystemError) { try socket.send(ControlRequest.alive) }
+
     /// The next event about a child; `nil` when the launcher has gone.
     public func receive() throws(SystemError) -> ChildEvent? {
         while let (bytes, descriptors) = try socket.receive() {

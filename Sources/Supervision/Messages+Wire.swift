@@ -86,11 +86,19 @@ extension AirNotice: WireMessage {
 }
 
 extension ControlRequest: WireMessage {
-    func write(to writer: inout ByteWriter) { writer.integer(UInt8(1)) }
+    func write(to writer: inout ByteWriter) {
+        switch self {
+        case .publish: writer.integer(UInt8(1))
+        case .alive: writer.integer(UInt8(2))
+        }
+    }
 
     init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-        guard try reader.integer(UInt8.self) == 1 else { throw ByteReader.Malformed() }
-        self = .publish
+        switch try reader.integer(UInt8.self) {
+        case 1: self = .publish
+        case 2: self = .alive
+        default: throw ByteReader.Malformed()
+        }
     }
 }
 

@@ -28,6 +28,8 @@ public enum AirNotice: Hashable, Sendable {
 public enum ControlRequest: Hashable, Sendable {
     /// One descriptor: the sealed memory file of a timeline revision, for air.
     case publish
+    /// Control has gone round its loop.
+    case alive
 }
 
 /// From the launcher to control: what became of a child.

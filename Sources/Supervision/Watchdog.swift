@@ -28,5 +28,8 @@ struct Watchdog {
         return true
     }
 
+    /// Whether the last new frame is more than two tenths of a second old.
+    func isStanding(now: Int64) -> Bool { now - lastAdvance > 200_000_000 }
+
     func isHung(now: Int64) -> Bool { now - lastAdvance > (seenFrame ? Self.patience : Self.startPatience) }
 }

@@ -24,9 +24,11 @@ final class ControlProcess: Sendable {
     private let status: StatusServer?
     private let logger: Logger
 
-    /// `--config FILE --launcher FD --air-board FD --preview-board FD --anchor FD [--output-board NAME:FD ...]`
+    /// `--config FILE --config-text FD --launcher FD --air-board FD --preview-board FD --anchor FD [--output-board NAME:FD ...]`
     init(_ arguments: ChildArguments) throws {
-        let (settings, diagnostics) = ConfigurationReader.load(try arguments.required("config"))
+        let text = try SharedMemory.open(
+            descriptor: arguments.descriptor("config-text"), access: .readOnly, name: "configuration")
+        let (settings, diagnostics) = ConfigurationReader.read(text.bytes, of: try arguments.required("config"))
         guard let settings else { throw Refused(lines: diagnostics.map(\.description)) }
         self.settings = settings
         let level = settings.log.level
@@ -43,7 +45,7 @@ final class ControlProcess: Sendable {
         control = try ChannelControl(
             settings: settings,
             surroundings: ChannelControl.Surroundings(
-                boards: boards, publish: { try link.publish($0) }, logger: logger))
+                boards: boards, publish: { try link.publish($0) }, beat: { try? link.beat() }, logger: logger))
         let control = control
         server = try ControlServer(path: settings.controlSocket) { await control.handle($0, from: $1) }
         do {

@@ -14,8 +14,7 @@ enum Main {
                 descriptor: try arguments.descriptor("slates"), access: .readOnly, name: "slate bank")
             let marks = try SharedMemory.open(
                 descriptor: try arguments.descriptor("marks"), access: .readOnly, name: "mark bank")
-            let bytes = [UInt8](UnsafeRawBufferPointer(start: planMemory.base, count: planMemory.count))
-            guard let plan = BootPlan(bytes: bytes) else {
+            guard let plan = BootPlan(bytes: planMemory.bytes) else {
                 fail("the boot plan is damaged; start the channel with `qalqan run`", status: 3)
             }
             let launcher = try Launcher(plan: plan, slates: slates, marks: marks, environment: environment())

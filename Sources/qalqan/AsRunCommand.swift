@@ -3,6 +3,7 @@ import ArgumentParser
 import AsRunStore
 import CLinux
 import ControlService
+import Foundation
 import Realtime
 import Timecode
 
@@ -43,7 +44,7 @@ struct AsRunCommand: AsyncParsableCommand {
     func run() async throws {
         let data = DataFolder(path: try channel.dataFolder())
         let reader = AirLogReader(folder: data.log)
-        if verify { return try verify(reader) }
+        if verify { return try verify(reader, data) }
         let calendar = try calendar(data)
         let store = try store(data)
         do {
@@ -62,12 +63,19 @@ struct AsRunCommand: AsyncParsableCommand {
         }
     }
 
-    private func verify(_ reader: AirLogReader) throws {
-        let verdict: AirLogReader.Verdict
+    private func verify(_ reader: AirLogReader, _ data: DataFolder) throws {
+        // Asked before anything is read into it: the index of a log that was cut off is made again.
+        let index =
+            FileManager.default.fileExists(atPath: data.asRunIndex) ? try? AsRunStore(path: data.asRunIndex) : nil
+        let witness = try? index?.witness()
+        var verdict: AirLogReader.Verdict
         do throws(SystemError) {
-            verdict = try reader.verify()
+            verdict = try reader.verify(hashOf: witness?.sequence)
         } catch {
             throw CommandFailure.unreachable("no as-run log there: \(error)")
+        }
+        if let contradiction = try? index?.contradiction({ verdict.hashes[$0] }) {
+            verdict.faults.append(AirLogReader.Fault(file: "the end of the log", line: 0, what: contradiction))
         }
         if channel.json {
             print(

@@ -30,7 +30,7 @@ struct ChannelBoot {
         }
         plan = BootPlan(
             format: settings.format, programs: Installation.programs, configuration: settings.file,
-            logFolder: data.log, scheduleFile: data.schedule,
+            configurationText: settings.text, logFolder: data.log, scheduleFile: data.schedule,
             outputs: settings.outputs.map { BootPlan.Output($0, channelName: settings.channel.displayName) },
             steppedClock: steppedClock)
     }
@@ -40,8 +40,8 @@ struct ChannelBoot {
         let lock = try takeLock()
         let slates = try drawSlates()
         let marks = try drawMarks()
-        let planMemory = try memory(named: "boot plan", plan.bytes)
-        RunningChannels.note(configuration: settings.file)
+        let planMemory = try SharedMemory.holding(plan.bytes, name: "boot plan")
+        RunningChannels.note(settings)
         announce()
         for descriptor in [lock, slates.descriptor, marks.descriptor, planMemory.descriptor] {
             _ = ql_set_cloexec(descriptor, false)
@@ -86,12 +86,6 @@ struct ChannelBoot {
         } catch {
             throw CommandFailure.unreachable("the marks cannot be drawn, so the channel stays off air: \(error)")
         }
-    }
-
-    private func memory(named name: String, _ bytes: [UInt8]) throws -> SharedMemory {
-        let memory = try SharedMemory.create(name: name, count: bytes.count)
-        bytes.withUnsafeBytes { memory.base.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
-        return memory
     }
 
     private func announce() {

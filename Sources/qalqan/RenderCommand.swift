@@ -51,6 +51,7 @@ struct RenderCommand: AsyncParsableCommand {
     private func render() throws {
         let schedule = try RenderSchedule(
             configuration: config, playlists: playlists, from: from, duration: duration, region: region)
+        try OutputFile.refuseOwnFiles(output, settings: schedule.settings, documents: playlists)
         Interruption.catch()
         let decoders = try RenderDecoders(format: schedule.format)
         defer { decoders.stopAll() }

@@ -24,19 +24,23 @@ struct RunningChannel: ParsableArguments {
     /// The configuration that was named, else that of the only channel that runs here, else the demo's where it was made.
     private func configuration() throws -> String? {
         if config != nil || data != nil { return config }
-        let running = RunningChannels.configurations()
+        let running = RunningChannels.notes()
         if running.count > 1 {
             throw CommandFailure.usage(
-                "several channels run here; name one:\n" + running.map { "  --config \($0)" }.joined(separator: "\n"))
+                "several channels run here; name one:\n"
+                    + running.map { "  --config \($0.file)" }.joined(separator: "\n"))
         }
         let demo = Installation.demoData + "/channel.yaml"
-        return running.first ?? (FileManager.default.fileExists(atPath: demo) ? demo : nil)
+        return running.first?.file ?? (FileManager.default.fileExists(atPath: demo) ? demo : nil)
     }
 
-    /// The channel's configuration, read; `nil` when only a data folder is known.
+    /// The channel's configuration, as it was started with where it runs; `nil` when only a data folder is known.
     func settings() throws -> ChannelSettings? {
         guard let config = try configuration() else { return nil }
-        let (settings, diagnostics) = ConfigurationReader.load(config)
+        let absolute = URL(fileURLWithPath: config).standardizedFileURL.path
+        let note = RunningChannels.notes().first { $0.file == absolute }
+        let (settings, diagnostics) =
+            note.map { ConfigurationReader.read($0.text, of: absolute) } ?? ConfigurationReader.load(config)
         guard let settings else {
             throw CommandFailure.refused(diagnostics.map(\.description).joined(separator: "\n"))
         }
@@ -55,7 +59,9 @@ struct RunningChannel: ParsableArguments {
     func ask(_ request: OperatorRequest) throws -> OperatorAnswer {
         do {
             var client = try ControlClient(path: try socket())
-            return try client.ask(request)
+            // A very long playlist is read and resolved before it is answered for.
+            return try client.ask(
+                request, seconds: request.command == .playlistLoad ? 120 : ControlClient.patienceSeconds)
         } catch let failure as ControlClient.Failure {
             throw unreachable(failure)
         }

@@ -36,6 +36,42 @@ import Testing
     }
 }
 
+@Suite struct PulseTests {
+    static let second: Int64 = 1_000_000_000
+
+    @Test func aCountThatStandsStillIsGoneAfterItsPatience() {
+        var pulse = Pulse(now: 0)
+        for beat in UInt64(1)...20 {
+            let isGone = pulse.isGone(
+                count: beat, patience: Self.second, isExpected: true, now: Int64(beat) * Self.second / 2)
+            #expect(!isGone)
+        }
+        let (atLimit, beyond) = (
+            pulse.isGone(count: 20, patience: Self.second, isExpected: true, now: 11 * Self.second),
+            pulse.isGone(count: 20, patience: Self.second, isExpected: true, now: 11 * Self.second + 1)
+        )
+        #expect(!atLimit && beyond)
+    }
+
+    @Test func whatHasNotBeatenYetGetsLonger() {
+        var pulse = Pulse(now: 0)
+        // The board still says what the process before wrote: that is no sign of life.
+        let first = pulse.isGone(count: 7, patience: Self.second, isExpected: true, now: 1)
+        let later = pulse.isGone(count: 7, patience: Self.second, isExpected: true, now: 50 * Self.second)
+        let tooLate = pulse.isGone(count: 7, patience: Self.second, isExpected: true, now: 62 * Self.second)
+        #expect(!first && !later && tooLate)
+    }
+
+    @Test func timeDoesNotRunWhileNothingCanBeat() {
+        var pulse = Pulse(now: 0)
+        var isGone = pulse.isGone(count: 1, patience: Self.second, isExpected: true, now: 0)
+        isGone = pulse.isGone(count: 2, patience: Self.second, isExpected: true, now: 1) || isGone
+        isGone = pulse.isGone(count: 2, patience: Self.second, isExpected: false, now: 100 * Self.second) || isGone
+        isGone = pulse.isGone(count: 2, patience: Self.second, isExpected: true, now: 101 * Self.second) || isGone
+        #expect(!isGone)
+    }
+}
+
 @Suite struct ChildTests {
     @Test func theFirstRestartsAreImmediateAndLaterOnesBounded() {
         var child = Child(name: "air", program: "/bin/true", arguments: [], now: 0)

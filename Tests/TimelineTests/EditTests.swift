@@ -97,6 +97,22 @@ struct EditTests {
             ])
     }
 
+    @Test func aHoldBehindWhatWasPutInIsResumed() throws {
+        var bench = try Self.bench()
+        try bench.edit("06:00:20:00", .hold)
+        try bench.edit(
+            "06:00:30:00", .insert(PlaylistEvent(id: "x", source: MediaSource(media: "x.mov"), duration: .seconds(20))))
+        #expect(
+            try bench.lines("06:00:00:00", "06:03:00:00") == [
+                "06:00:00:00 +1500 a a.mov+0", "06:01:00:00 +500 x x.mov+0", "06:01:20:00 +2500 b [hold]",
+            ])
+        try bench.edit("06:00:40:00", .resume)
+        #expect(
+            try bench.lines("06:01:00:00", "06:02:20:00") == [
+                "06:01:00:00 +500 x x.mov+0", "06:01:20:00 +1500 b b.mov+0",
+            ])
+    }
+
     @Test func holdOfAFixedEvent() throws {
         var bench = try Self.bench()
         try bench.edit("06:09:00:00", .hold)

@@ -168,7 +168,8 @@ extension ChannelControl {
         var lead = first ?? orderLead
         for attempt in 0..<4 {
             let asked = frame
-            let effective = asked + lead
+            // Orders take effect in the order in which they were given.
+            let effective = max(asked + lead, state.lastEffective(before: action))
             let trial = JournalEntry(
                 number: 0, time: "", frame: asked, effective: effective, user: user, action: action, previous: "")
             var candidate = state
@@ -182,7 +183,7 @@ extension ChannelControl {
             if case .insert(let sha256) = action, let left = leftOut(sha256, of: next.schedule) { return left }
             // A long list takes longer to resolve than the lead allows: ask for more time, and again.
             if frame + 2 > effective, attempt < 3 {
-                lead = (frame - asked) * 2 + orderLead
+                lead = max(lead, (frame - asked) * 2 + orderLead)
                 continue
             }
             let entry: JournalEntry

@@ -2,6 +2,7 @@ import ChannelConfiguration
 import Foundation
 import Logging
 import Playlist
+import PlaylistFormats
 import Realtime
 import Timecode
 import Timeline
@@ -68,8 +69,9 @@ extension ChannelControl {
         revision.effectiveFrom = effective
         revision.emergencyOverFrame = state.emergencyOverFrame
         revision.segments.removeAll { $0.endFrame <= effective }
-        if keepingOnAir, let published { revision = revision.keepingOnAir(of: published) }
-        return revision
+        guard let published else { return revision }
+        if keepingOnAir { revision = revision.keepingOnAir(of: published) }
+        return published.effectiveFrom > frame ? revision.preceded(by: published) : revision
     }
 
     private func isPublished(_ next: TimelineRevision) -> Bool {
@@ -83,8 +85,7 @@ extension ChannelControl {
     func publish(_ revision: TimelineRevision, _ resolution: Resolution, because reason: String) {
         let bytes = revision.encoded()
         do {
-            let memory = try SharedMemory.create(name: "revision-\(revision.number)", count: bytes.count)
-            bytes.withUnsafeBytes { memory.base.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+            let memory = try SharedMemory.holding(bytes, name: "revision-\(revision.number)")
             try memory.sealAgainstWriting()
             try surroundings.publish(memory)
             clear(.publication, subject: "air")
@@ -132,6 +133,23 @@ extension ChannelControl {
         } else if preparation.library.proofVersion != proofVersion, let resolved, let published {
             // Nothing to publish, but badges may have changed.
             show(Resolution(schedule: resolved, media: standings), published)
+        }
+    }
+
+    /// Looks whether the configuration's file still says what the channel runs on.
+    func lookAtConfiguration() {
+        guard !settings.file.isEmpty else { return }
+        var isSame = false
+        if case .success(let bytes) = DocumentFile.read(settings.file, limit: DocumentLimits.configuration.bytes) {
+            isSame = bytes == settings.text
+        }
+        if isSame {
+            clear(.configuration)
+        } else {
+            alarm(
+                .configuration, .notice, "\(settings.file) has been changed since the channel was started",
+                remedy:
+                    "the channel goes on as it was started; see `qalqan doctor --config FILE`, then stop and start it")
         }
     }
 

@@ -15,13 +15,17 @@ package actor ChannelControl {
         package var boards: ChannelBoards
         /// Hands a sealed memory file with an encoded revision to air.
         package var publish: @Sendable (SharedMemory) throws -> Void
+        /// Tells whoever started this process that it goes round its loop.
+        package var beat: @Sendable () -> Void
         package var logger: Logger
 
         package init(
-            boards: ChannelBoards, publish: @escaping @Sendable (SharedMemory) throws -> Void, logger: Logger
+            boards: ChannelBoards, publish: @escaping @Sendable (SharedMemory) throws -> Void,
+            beat: @escaping @Sendable () -> Void = {}, logger: Logger
         ) {
             self.boards = boards
             self.publish = publish
+            self.beat = beat
             self.logger = logger
         }
     }
@@ -103,9 +107,11 @@ package actor ChannelControl {
 
     /// One round of the quarter-second clock.
     func tick(_ round: UInt64) {
+        surroundings.beat()
         watchAlarms()
         if round % 2 == 0 { lookAtFolder() }
         if round % 20 == 4 { lookAtMedia() }
+        if round % 20 == 12 { lookAtConfiguration() }
         if round % 240 == 20 { extendHorizon() }
     }
 

@@ -118,6 +118,18 @@ package struct ScheduleState: Sendable {
         if let latch, case .slate = latch.action { edits.insert(latch, at: 0) }
     }
 
+    /// The frame before which `action` must not take effect, because an earlier order does on it. A slate waits for slates
+    /// and their ends alone: what else is under way does not hold up an emergency.
+    package func lastEffective(before action: JournalAction) -> Int64 {
+        guard case .slate = action else { return edits.map(\.frame).max() ?? .min }
+        return edits.filter { edit in
+            switch edit.action {
+            case .slate, .resume: true
+            default: false
+            }
+        }.map(\.frame).max() ?? .min
+    }
+
     package var scheduled: [ScheduledDocument] { documents.map(\.scheduled) }
 
     /// The slate that is latched by the last order up to `frame`.

@@ -28,6 +28,34 @@ extension TimelineRevision {
         return result
     }
 
+    /// This revision with the decisions of `previous`, which air has been given and has not begun with yet, up to its own
+    /// first frame: a revision replaces one that is still waiting, and what that one promised for the time between holds.
+    package func preceded(by previous: TimelineRevision) -> TimelineRevision {
+        guard previous.rate == rate, previous.effectiveFrom < effectiveFrom else { return self }
+        var result = self
+        result.effectiveFrom = previous.effectiveFrom
+        var before = previous.segments.compactMap { $0.clipped(to: previous.effectiveFrom..<effectiveFrom) }
+        for index in before.indices {
+            if case .asset(let asset, let inFrame) = before[index].source {
+                before[index].source = .asset(result.index(of: previous.assets[asset]), inFrame: inFrame)
+            }
+            before[index].alternate = before[index].alternate.map { result.index(of: previous.assets[$0]) }
+        }
+        var after = segments.compactMap { $0.clipped(to: effectiveFrom..<Int64.max) }
+        if let last = before.last, var first = after.first, last.endFrame == first.firstFrame,
+            result.isSame(first, result, last)
+        {
+            // One item that goes on stays one segment.
+            first.firstFrame = last.firstFrame
+            first.source = last.source
+            first.alternateInFrame = last.alternateInFrame
+            after[0] = first
+            before.removeLast()
+        }
+        result.segments = before + after
+        return result
+    }
+
     /// Index of an asset, added when it is not there.
     private mutating func index(of asset: Asset) -> Int {
         if let index = assets.firstIndex(of: asset) { return index }

@@ -42,8 +42,13 @@ package struct ControlClient: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// How long a question that changes or reads the running schedule may take.
+    package static let patienceSeconds: Int64 = 8
+
     /// Asks, and waits for the answer at most `seconds`.
-    package mutating func ask(_ request: OperatorRequest, seconds: Int64 = 30) throws(Failure) -> OperatorAnswer {
+    package mutating func ask(_ request: OperatorRequest, seconds: Int64 = patienceSeconds) throws(Failure)
+        -> OperatorAnswer
+    {
         guard var line = try? ControlCoding.encode(request) else {
             throw Failure(description: "cannot write the request")
         }
@@ -60,7 +65,10 @@ package struct ControlClient: ~Copyable {
                 throw Failure(description: "control answered in a way this version does not understand")
             }
             return response
-        case .timedOut: throw Failure(description: "control did not answer within \(seconds) s")
+        case .timedOut:
+            throw Failure(
+                description: "control did not answer within \(seconds) s; what is on air goes on without it, and it is "
+                    + "started again by itself when it hangs: try again in half a minute")
         case .tooLong: throw Failure(description: "control's answer is too long")
         case .end, .failed: throw Failure(description: "control closed the connection without an answer")
         }

@@ -26,6 +26,8 @@ package enum AlarmCode: String, Hashable, Sendable, Codable, CaseIterable {
     case output = "ALM-OUTPUT"
     /// An output waits for its device.
     case device = "ALM-DEVICE"
+    /// The configuration's file is not what the channel was started with.
+    case configuration = "ALM-CONFIG"
     /// A playlist was not accepted; the last good one stays.
     case playlist = "ALM-PLAYLIST"
     /// The schedule ends soon.

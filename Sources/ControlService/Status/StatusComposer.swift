@@ -88,7 +88,8 @@ package final class StatusComposer: Sendable {
         return StatusDocument(
             channel: channel, now: now(frame, facts.synchronised),
             onAir: onAir(status, fresh: fresh, at: frame, facts, cues),
-            next: next(after: frame, facts, cues), rundown: nil, alarms: facts.alarms.standing, outputs: outputs(),
+            next: next(after: frame, facts, cues), rundown: nil, alarms: facts.alarms.standing,
+            outputs: outputs(at: frame),
             air: air(status, fresh: fresh), sound: sound(), schedule: schedule(facts), version: Self.version)
     }
 
@@ -204,11 +205,17 @@ package final class StatusComposer: Sendable {
             code: decision.code.rawValue, frames: decision.frames, by: decision.by.isEmpty ? nil : decision.by)
     }
 
-    private func outputs() -> [StatusDocument.Output] {
+    private func outputs(at frame: Int64) -> [StatusDocument.Output] {
         boards.outputs.map { output in
             let status = output.board.read() ?? OutputStatus()
+            // What a hung process last wrote of itself is not how it stands.
+            let isStanding =
+                status.phase == OutputStatus.Phase.running.rawValue
+                && frame - status.frame > calendar.time.rate.nominal * 3
             return StatusDocument.Output(
-                name: output.name, kind: output.kind, state: Self.name(of: status.phase), frame: status.frame,
+                name: output.name, kind: output.kind,
+                state: Self.name(of: isStanding ? OutputStatus.Phase.failing.rawValue : status.phase),
+                frame: status.frame,
                 framesOut: status.framesOut, framesLost: status.framesLost, recoveries: status.recoveries,
                 bytesOut: status.bytesOut, driftPartsPerBillion: status.driftPartsPerBillion,
                 correctionPartsPerBillion: status.correctionPartsPerBillion,

@@ -45,10 +45,13 @@ extension Flow {
     }
 
     private mutating func resume(at frame: Int64) -> Bool {
-        guard index < items.count, items[index].isHeldByOperator else { return false }
-        items[index].isHeld = false
-        items[index].isHeldByOperator = false
-        if waitingSince != nil { start(at: frame, cutting: .take) }
+        let held = items.indices[index...].first {
+            items[$0].isHeldByOperator && !dropped.contains(items[$0].serial)
+        }
+        guard let held else { return false }
+        items[held].isHeld = false
+        items[held].isHeldByOperator = false
+        if held == index, waitingSince != nil { start(at: frame, cutting: .take) }
         return true
     }
 

@@ -75,6 +75,12 @@ package struct AirLogReader: Sendable {
         package var line: Int
         package var what: String
 
+        package init(file: String, line: Int, what: String) {
+            self.file = file
+            self.line = line
+            self.what = what
+        }
+
         package var description: String { line > 0 ? "\(file):\(line): \(what)" : "\(file): \(what)" }
     }
 

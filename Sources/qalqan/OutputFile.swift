@@ -1,5 +1,6 @@
 import ChannelConfiguration
 import Foundation
+import Trust
 
 /// What a command may write over: never what the channel plays, trusts or is configured by.
 enum OutputFile {

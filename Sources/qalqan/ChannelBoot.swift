@@ -89,7 +89,7 @@ struct ChannelBoot {
     }
 
     private func announce() {
-        var lines = ["\(settings.channel.displayName) goes on air (\(settings.format.token))."]
+        var lines = ["\(settings.channel.displayName) goes on air (\(settings.format.summary))."]
         if settings.isRehearsal { lines.append("REHEARSAL: every frame carries the mark \"not for air\".") }
         if let port = settings.ports.status { lines.append("Status page: http://\(port)/") }
         for output in settings.outputs {

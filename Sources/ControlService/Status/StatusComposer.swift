@@ -128,8 +128,7 @@ package final class StatusComposer: Sendable {
             id: settings.channel.id, name: names.isEmpty ? ["und": settings.channel.id] : names,
             region: settings.channel.region, languages: settings.channel.languages,
             timeZone: settings.channel.timeZone,
-            format:
-                "\(format.width)×\(format.height) \(format.rate)p · \(format.sampleRate / 1000) kHz × \(format.channels)",
+            format: format.summary,
             numerator: format.rate.numerator, denominator: format.rate.denominator,
             stream: settings.streamFolder == nil ? nil : "/hls/\(ChannelSettings.streamPlaylist)",
             rehearsal: settings.isRehearsal)

@@ -11,6 +11,7 @@ folder=$(cd "$1" && pwd)
 qalqan=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
 altered=thursday.mp4   # one file changes after it was sealed
 unsealed=rumours.mp4   # one is never sealed
+synthetic=issyk-kul.mp4 # one is sealed as synthetic: it airs with the AI label
 
 python=
 for candidate in "${QALQAN_PYTHON:-}" /usr/bin/python3 python3; do
@@ -26,6 +27,7 @@ flock -n 9 || { echo "make-media.sh: $folder is being made by another process; w
 # A file of the tree, copied when it differs, whole or not at all.
 place() { cmp -s "$1" "$2" || { cp "$1" "$2.new" && mv "$2.new" "$2"; }; }
 place "$here/channel.yaml" "$folder/channel.yaml"
+place "$here/synthetic.yaml" "$folder/synthetic.yaml"
 place "$here/playlist.yaml" "$folder/playlists/demo.yaml"
 
 if [ ! -s "$folder/keys/demo.key" ] || [ ! -s "$folder/keys/demo.pub" ]; then
@@ -41,12 +43,16 @@ PYTHONDONTWRITEBYTECODE=1 "$python" "$here/studio/make.py" "$folder/media"
 cd "$folder/media"
 wanted=()
 for file in *.mp4 *.mov *.mkv *.ts *.png; do
-    [ "$file" != "$unsealed" ] || continue
+    [ "$file" != "$unsealed" ] && [ "$file" != "$synthetic" ] || continue
     if [ "$file" = "$altered" ] && [ -e .altered ] && [ ! "$file" -nt .altered ]; then continue; fi
     if [ ! -s "$file.seal.json" ] || [ "$file" -nt "$file.seal.json" ]; then wanted+=("$file"); fi
 done
 if [ ${#wanted[@]} -gt 0 ]; then
     "$qalqan" seal "${wanted[@]}" --key "$folder/keys/demo.key" --replace >/dev/null
+fi
+if [ ! -s "$synthetic.seal.json" ] || [ "$synthetic" -nt "$synthetic.seal.json" ] ||
+    [ "$folder/synthetic.yaml" -nt "$synthetic.seal.json" ]; then
+    "$qalqan" seal "$synthetic" --key "$folder/keys/demo.key" --set "$folder/synthetic.yaml" --replace >/dev/null
 fi
 if [ ! -e .altered ] || [ "$altered" -nt .altered ]; then
     # Someone has been at this file: 4 KiB in its middle are not what was sealed.

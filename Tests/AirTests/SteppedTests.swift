@@ -16,20 +16,27 @@ import Timeline
         let engine: FrameEngine
         let programme: ProgrammeRing
         let board: Board<AirStatus>
+        let boardMemory: SharedMemory
         let loop: AirLoop
         private var writing: Int32
 
-        init(rate: FrameRate, _ revision: TimelineRevision?, slots: Int = 8) throws {
+        init(
+            rate: FrameRate, _ revision: TimelineRevision?, slots: Int = 8, marks: MarkBank? = nil,
+            board former: SharedMemory? = nil
+        ) throws {
             format = .small(rate)
             sources = FakeSources(format: format)
-            engine = FrameEngine(format: format, slates: try LastSlate.makeBank(format: format), waits: false)
+            engine = FrameEngine(
+                format: format, slates: try LastSlate.makeBank(format: format), marks: marks, waits: false)
             let desk = SourceDesk(format: format, frames: engine, broker: sources)
             sources.desk = desk
             programme = try ProgrammeRing.create(
                 in: try SharedMemory.create(
                     name: "programme", count: ProgrammeRing.byteCount(format: format, slots: slots)),
                 format: format, slots: slots)
-            board = try Board(in: try SharedMemory.create(name: "board", count: Board<AirStatus>.byteCount))
+            boardMemory =
+                try former ?? SharedMemory.create(name: "board", count: Board<AirStatus>.byteCount)
+            board = try Board(in: boardMemory)
             var ends: [Int32] = [0, 0]
             #expect(pipe(&ends) == 0)
             writing = ends[1]
@@ -37,7 +44,7 @@ import Timeline
             loop = AirLoop(
                 engine: engine, programme: programme, board: board, clock: .stepped(descriptor: reading),
                 isLocked: false)
-            if let revision { engine.publish(PlayoutPlan(revision)) }
+            if let revision { engine.publish(PlayoutPlan(revision, drawable: engine.drawable)) }
             let loop = loop
             try RealTimeThread.start(name: "test-desk") { desk.run() }
             try RealTimeThread.start(name: "test-air") {

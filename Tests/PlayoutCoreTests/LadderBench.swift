@@ -43,14 +43,15 @@ struct LadderBench {
     private(set) var retired: [UnsafeRawPointer] = []
     private(set) var mostLive = 0
 
-    init(rate: FrameRate = .fps25, waits: Bool = false, media: [String: Media] = [:]) {
+    init(rate: FrameRate = .fps25, waits: Bool = false, standing: MarkSet = [], media: [String: Media] = [:]) {
         time = HouseTime(rate: rate)
-        ladder = Ladder(time: time, settings: LadderSettings(time: time, waits: waits))
+        ladder = Ladder(
+            time: time, settings: LadderSettings(time: time, waits: waits, standingMarks: standing.rawValue))
         self.media = media
     }
 
-    mutating func publish(_ revision: TimelineRevision) {
-        let plan = PlayoutPlan(revision)
+    mutating func publish(_ revision: TimelineRevision, drawable: MarkSet = .all) {
+        let plan = PlayoutPlan(revision, drawable: drawable)
         plans.append(plan)
         var effects = EffectBuffer()
         ladder.take(plan.view, effects: &effects)
@@ -134,6 +135,8 @@ struct LadderBench {
         }
         return readings
     }
+
+    mutating func take(_ effects: EffectBuffer, at frame: Int64) { perform(effects, at: frame) }
 
     private mutating func perform(_ effects: EffectBuffer, at frame: Int64) {
         for index in 0..<effects.count {

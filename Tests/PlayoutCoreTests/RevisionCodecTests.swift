@@ -9,7 +9,8 @@ import Timeline
         segments: [
             Segment(
                 firstFrame: 1_234_567, endFrame: 1_234_700, source: .asset(1, inFrame: 12), alternate: 0,
-                alternateInFrame: 3, event: "жаңалықтар-0600", title: "Жаңалықтар", notAfterFrame: 1_234_650,
+                alternateInFrame: 3, marks: .synthetic, alternateMarks: MarkSet(rawValue: 1 << 63),
+                event: "жаңалықтар-0600", title: "Жаңалықтар", notAfterFrame: 1_234_650,
                 plannedFirstFrame: 1_234_560, plannedEndFrame: 1_234_701),
             Segment(
                 firstFrame: 1_234_800, endFrame: 1_234_801, source: .slate(.unsealed), event: "o‘zbek", title: "\"\\\n",
@@ -26,7 +27,7 @@ import Timeline
                 isStill: true),
         ],
         localOffsets: [.init(fromFrame: 0, seconds: 17_963), .init(fromFrame: 77, seconds: -37)],
-        latchedSlate: .emergency)
+        latchedSlate: .emergency, marks: .rehearsal, emergencyOverFrame: 1_234_566)
 
     @Test func roundTrip() throws {
         #expect(try TimelineRevision(decoding: Self.revision.encoded()) == Self.revision)

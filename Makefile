@@ -12,7 +12,7 @@ SOURCES := Package.swift $(shell find Sources -type f -not -path '*/__pycache__/
 TESTS := $(shell find Tests -type f -name '*.swift')
 FORMATTED := Package.swift Sources Tests
 
-.PHONY: run test build lint packages install uninstall rollback bench clean python
+.PHONY: fuzz run test build lint packages install uninstall rollback bench clean python
 
 ## run: everything needed, then the demo channel on air (a second start is on air within 5 s)
 run: $(BIN)/.product
@@ -62,6 +62,13 @@ uninstall:
 ## bench: the cut list through qalqan, ffmpeg and melt, as ratios
 bench: $(BIN)/.product
 	Benchmarks/run.sh
+
+## fuzz: every reader of playlists under libFuzzer, SECONDS each (600), or FORMAT alone; what fails is left in .build/fuzz/found
+FORMAT ?= native json ffplayout m3u csv otio bxf
+SECONDS ?= 600
+fuzz: | packages
+	QALQAN_FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --sanitize=fuzzer --product qalqan-fuzz
+	@Tests/Fuzz/run.sh $(SECONDS) $(FORMAT)
 
 clean:
 	$(SWIFT) package clean

@@ -52,6 +52,7 @@ let systemFloor: [Target] = [
     system("CFFmpegFilter", pkgConfig: "libavfilter", apt: ["libavfilter-dev"]),
     system("CALSA", pkgConfig: "alsa", apt: ["libasound2-dev"]),
     system("CYAML", pkgConfig: "yaml-0.1", apt: ["libyaml-dev"]),
+    system("CXML2", pkgConfig: "libxml-2.0", apt: ["libxml2-dev"]),
     system("CUdev", pkgConfig: "libudev", apt: ["libudev-dev"]),
     system("CPango", pkgConfig: "pangocairo", apt: ["libpango1.0-dev"]),
     system("CSampleRate", pkgConfig: "samplerate", apt: ["libsamplerate0-dev"]),
@@ -71,6 +72,7 @@ let adapters: [Target] = [
     library("ZoneInfo", ["Timecode"]),
     library("SlatePango", ["Timecode", "Timeline", "Realtime", "CPango", "CEBUR128"]),
     library("PlaylistFormats", ["Timecode", "Trust", "Playlist", "CYAML"]),
+    library("ExchangeFormats", ["Timecode", "Playlist", "PlaylistFormats", "TrustDigest", "CXML2"]),
     library("ChannelConfiguration", ["Timecode", "Trust", "Playlist", "PlaylistFormats"]),
     library("TrustDigest", ["Trust", "CNettle"]),
     library("TrustCrypto", ["Trust", "TrustDigest", crypto, cryptoExtras]),
@@ -113,8 +115,8 @@ let executables: [Target] = [
         [
             "Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore", "Realtime", "CLinux",
             "StreamFFmpeg",
-            "PlaylistFormats", "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts",
-            "AirLog",
+            "PlaylistFormats", "ExchangeFormats", "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats",
+            "MediaFacts", "AirLog",
             "AsRunStore", "ZoneInfo", "SlatePango", "DeviceUdev", "AudioALSA", "Supervision", "AirEngine",
             "EncodeEngine",
             "ControlService", arguments, log,
@@ -141,6 +143,8 @@ let testTargets: [Target] = [
     tests("TimecodeTests", ["Timecode", "ZoneInfo"]),
     tests("TrustTests", ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts"]),
     tests("PlaylistTests", ["Timecode", "Trust", "Playlist", "PlaylistFormats", "ChannelConfiguration"]),
+    tests(
+        "ExchangeTests", ["Timecode", "Playlist", "PlaylistFormats", "ExchangeFormats"], resources: [.copy("Corpus")]),
     tests("TimelineTests", ["Timecode", "Trust", "Playlist", "Timeline", "PlaylistFormats", "ZoneInfo"]),
     tests("PlayoutCoreTests", ["Timecode", "Timeline", "PlayoutCore"]),
     tests("RealtimeTests", ["Realtime", "CLinux", "Timecode"]),
@@ -164,6 +168,16 @@ let testTargets: [Target] = [
     tests("EndToEndTests", ["Timecode"]),
 ]
 
+// The fuzzers have a `main` only when they are built for it: `make fuzz`.
+let fuzzers: [Target] =
+    Context.environment["QALQAN_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "qalqan-fuzz", dependencies: ["Timecode", "Playlist", "PlaylistFormats", "ExchangeFormats"],
+            path: "Tests/Fuzz", swiftSettings: house + [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 let package = Package(
     name: "Qalqan",
     dependencies: [
@@ -174,5 +188,5 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
-    targets: core + systemFloor + adapters + engines + services + executables + testTargets
+    targets: core + systemFloor + adapters + engines + services + executables + testTargets + fuzzers
 )

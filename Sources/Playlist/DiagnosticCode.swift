@@ -57,4 +57,11 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case noTrust = "no-trust"
     case deskKey = "desk-key"
     case conflict = "conflict"
+    // Other formats
+    case foreignFormat = "foreign-format"
+    case documentType = "document-type"
+    case columns = "columns"
+    case inexactTime = "inexact-time"
+    case notUsed = "not-used"
+    case notHeld = "not-held"
 }

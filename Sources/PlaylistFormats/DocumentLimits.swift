@@ -7,5 +7,7 @@ package struct DocumentLimits: Sendable {
 
     /// A day's playlist: 100,000 events with room to spare.
     package static let playlist = DocumentLimits(bytes: 64 << 20, nodes: 4_000_000)
+    /// A playlist in another system's format, which nests deeper.
+    package static let exchange = DocumentLimits(bytes: 64 << 20, depth: 64, nodes: 4_000_000)
     package static let configuration = DocumentLimits(bytes: 1 << 20, nodes: 50_000)
 }

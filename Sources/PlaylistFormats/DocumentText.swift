@@ -2,18 +2,26 @@ import Playlist
 
 /// From a file's bytes to a document's tree: size, encoding and syntax.
 package enum DocumentText {
-    /// Reads the bytes of `file`; JSON when its name ends in `.json`, else YAML. Faults are added to `diagnostics`.
+    package enum Syntax: Sendable {
+        case yaml, json
+
+        /// JSON when the name ends in `.json`, else YAML.
+        package init(of file: String) { self = file.lowercased().hasSuffix(".json") ? .json : .yaml }
+    }
+
+    /// Reads the bytes of `file`, in the syntax its name says unless told. Faults are added to `diagnostics`.
     ///
     /// - Returns: the tree, or `nil` when the text cannot be read as a document at all.
     package static func tree(
-        _ bytes: [UInt8], file: String, limits: DocumentLimits, diagnostics: inout [Diagnostic]
+        _ bytes: [UInt8], file: String, syntax: Syntax? = nil, limits: DocumentLimits, diagnostics: inout [Diagnostic]
     ) -> DocumentNode? {
         do throws(DocumentFault) {
             let text = try checked(bytes, limits: limits)
-            let isJSON = file.lowercased().hasSuffix(".json")
             let builder =
-                isJSON
-                ? try JSONParser.parse(text, limits: limits) : try YAMLParser.parse(text, limits: limits)
+                switch syntax ?? Syntax(of: file) {
+                case .json: try JSONParser.parse(text, limits: limits)
+                case .yaml: try YAMLParser.parse(text, limits: limits)
+                }
             for repeated in builder.repeatedKeys {
                 diagnostics.append(
                     Diagnostic(
@@ -25,6 +33,20 @@ package enum DocumentText {
             throw DocumentFault(
                 code: .syntax, mark: .none, message: "the file is empty",
                 remedy: "start from an example of the documentation")
+        } catch {
+            diagnostics.append(
+                Diagnostic(error.code, file: file, mark: error.mark, message: error.message, remedy: error.remedy))
+            return nil
+        }
+    }
+
+    /// The text of a file that is neither YAML nor JSON: without its byte order mark, known to be UTF-8 without control
+    /// characters. `nil`, and a diagnostic, when it is not.
+    package static func plain(
+        _ bytes: [UInt8], file: String, limits: DocumentLimits, diagnostics: inout [Diagnostic]
+    ) -> [UInt8]? {
+        do throws(DocumentFault) {
+            return try checked(bytes, limits: limits)
         } catch {
             diagnostics.append(
                 Diagnostic(error.code, file: file, mark: error.mark, message: error.message, remedy: error.remedy))

@@ -18,6 +18,14 @@ public struct PlaylistReader {
         }
         let reading = DocumentReading(file: file)
         reading.add(contentsOf: diagnostics)
+        return read(tree, reading: reading)
+    }
+
+    /// Reads a tree in the playlist's own keys, whatever text it came from: its marks are what diagnostics point at. What
+    /// `reading` knows already counts too.
+    package static func read(
+        _ tree: DocumentNode, reading: DocumentReading
+    ) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
         let document = PlaylistReader(reading: reading).document(tree)
         let all = reading.diagnostics.inReadingOrder()
         return (all.hasErrors ? nil : document, all)

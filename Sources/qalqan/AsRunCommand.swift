@@ -12,7 +12,8 @@ struct AsRunCommand: AsyncParsableCommand {
         commandName: "asrun",
         abstract: "What aired, against what was planned.",
         discussion: """
-            Reads the as-run log of the channel; nothing needs to be running. With --verify every row's place in the chain of \
+            Reads the as-run log of the channel; nothing needs to be running. BXF (SMPTE ST 2021-2) reports events under the \
+            identifiers that their schedule gave them. With --verify every row's place in the chain of \
             hashes is checked and the first bad row is named.
 
             Example:
@@ -23,7 +24,7 @@ struct AsRunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Broadcast day; absent: the present one.", valueName: "YYYY-MM-DD"))
     var day: String?
 
-    @Option(help: ArgumentHelp("table, csv or json.", valueName: "FORMAT"))
+    @Option(help: ArgumentHelp("table, csv, json or bxf.", valueName: "FORMAT"))
     var format = "table"
 
     @Flag(help: "Check the log's chain of hashes.")
@@ -32,11 +33,8 @@ struct AsRunCommand: AsyncParsableCommand {
     @OptionGroup var channel: RunningChannel
 
     func validate() throws {
-        if format == "bxf" {
-            throw ValidationError("BXF (SMPTE ST 2021) is not written by this version; use --format csv or json")
-        }
-        guard ["table", "csv", "json"].contains(format) else {
-            throw ValidationError("--format \(format): expected table, csv or json")
+        guard ["table", "csv", "json", "bxf"].contains(format) else {
+            throw ValidationError("--format \(format): expected table, csv, json or bxf")
         }
         if let day, CivilDate(day) == nil { throw ValidationError("--day \(day): expected YYYY-MM-DD") }
     }
@@ -45,7 +43,8 @@ struct AsRunCommand: AsyncParsableCommand {
         let data = DataFolder(path: try channel.dataFolder())
         let reader = AirLogReader(folder: data.log)
         if verify { return try verify(reader, data) }
-        let calendar = try calendar(data)
+        let summary = try summary(data)
+        let calendar = try calendar(summary)
         let store = try store(data)
         do {
             try store.update(from: reader)
@@ -59,6 +58,7 @@ struct AsRunCommand: AsyncParsableCommand {
         switch channel.json ? "json" : format {
         case "json": print(JSONText.of(report.rows))
         case "csv": print(report.csv, terminator: "")
+        case "bxf": print(report.bxf(channel: summary.id, calendar: calendar, day: date, now: now), terminator: "")
         default: print(report.table)
         }
     }
@@ -106,11 +106,15 @@ struct AsRunCommand: AsyncParsableCommand {
     }
 
     /// How the channel names its frames: by its configuration, else by what its control process left in the data folder.
-    private func calendar(_ data: DataFolder) throws -> ChannelCalendar {
+    private func summary(_ data: DataFolder) throws -> ChannelSummary {
         guard let summary = try channel.settings().map(ChannelSummary.init) ?? ChannelSummary(in: data) else {
             throw CommandFailure.unreachable(
                 "\(data.path) holds no channel's data; name one with --config or --data")
         }
+        return summary
+    }
+
+    private func calendar(_ summary: ChannelSummary) throws -> ChannelCalendar {
         do throws(ChannelSummary.Problem) {
             return try summary.calendar()
         } catch {

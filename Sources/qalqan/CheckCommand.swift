@@ -18,7 +18,7 @@ struct CheckCommand: AsyncParsableCommand {
               qalqan check day.yaml --config channel.yaml
             """)
 
-    @Argument(help: "Playlists, YAML or JSON.")
+    @Argument(help: "Playlists, of any format.")
     var playlists: [String]
 
     @Option(help: ArgumentHelp("The channel's configuration.", valueName: "channel.yaml"))
@@ -36,6 +36,8 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup var input: InputFormat
+
     func run() async throws {
         let day = try day.map { text in
             guard let date = CivilDate(text) else {
@@ -44,7 +46,6 @@ struct CheckCommand: AsyncParsableCommand {
             return date
         }
         if full, config == nil { throw CommandFailure.usage("--full needs --config: it says where the media are") }
-        var files = ScheduleFiles(playlists)
         var settings: ChannelSettings?
         var diagnostics: [Diagnostic] = []
         var marks: [CheckReport.Mark] = []
@@ -54,6 +55,7 @@ struct CheckCommand: AsyncParsableCommand {
             settings = read
             if let region { settings?.channel.region = region }
         }
+        var files = ScheduleFiles(playlists, reading: try input.reading(settings))
         if let settings { files.check(against: settings) }
         files.checkDays()
         diagnostics += files.diagnostics

@@ -1,5 +1,9 @@
 import ArgumentParser
+import ChannelConfiguration
 import ControlService
+import ExchangeFormats
+import Playlist
+import PlaylistFormats
 import Timecode
 
 struct PlaylistLoadCommand: AsyncParsableCommand {
@@ -8,14 +12,15 @@ struct PlaylistLoadCommand: AsyncParsableCommand {
         abstract: "Give the running channel a playlist document.",
         discussion: """
             A document with errors is refused as a whole. One for a day that has a document already needs --replace; what is \
-            on air plays to its end. A loose list starts only with --at, or later by `qalqan take`.
+            on air plays to its end. A playlist of another format (CSV, M3U, OpenTimelineIO, BXF, ffplayout JSON) is converted first, and \
+            kept as a playlist document. A loose list starts only with --at, or later by `qalqan take`.
 
             Example:
               qalqan playlist load Playlists/2026-11-22.yaml
               qalqan playlist load filler.yaml --at 2026-11-22T18:00:00:00@Asia/Almaty
             """)
 
-    @Argument(help: ArgumentHelp("A playlist document, YAML or JSON.", valueName: "FILE"))
+    @Argument(help: ArgumentHelp("A playlist of any format.", valueName: "FILE"))
     var file: String
 
     @Option(help: ArgumentHelp("Start of a loose list: \(InstantText.expected).", valueName: "T"))
@@ -24,6 +29,8 @@ struct PlaylistLoadCommand: AsyncParsableCommand {
     @Flag(help: "Take the place of the document that runs for the same day.")
     var replace = false
 
+    @OptionGroup var input: InputFormat
+
     @OptionGroup var channel: RunningChannel
 
     func validate() throws {
@@ -31,8 +38,28 @@ struct PlaylistLoadCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let file = try PlaylistFile(reading: file)
+        let file = try converted(try PlaylistFile(reading: file, anyText: true))
         try channel.order(
             OperatorRequest(.playlistLoad, name: file.name, text: file.text, start: at, replace: replace))
+    }
+
+    /// The file as a playlist document in the syntax that its name says: what the channel keeps and can read again.
+    private func converted(_ file: PlaylistFile) throws -> PlaylistFile {
+        let format = input.format ?? ExchangeFormat.sniff(file.bytes, file: self.file)
+        let isJSON = file.name.lowercased().hasSuffix(".json")
+        if format == (isJSON ? .json : .native) { return try file.asText() }
+        let (known, settings) = try channel.exchange(input.exchange)
+        let (document, diagnostics) = PlaylistImport.read(
+            file.bytes, file: self.file, format: format, settings: settings)
+        for diagnostic in diagnostics { StandardError.write("\(diagnostic)") }
+        guard let document else { throw CommandFailure.refused("\(self.file) was not loaded") }
+        // What its times say is judged here, where the lines are those of the file.
+        if let known {
+            let times = Preflight(rehearsal: try Rehearsal(settings: known), day: nil).times(of: [document])
+            for diagnostic in times { StandardError.write("\(diagnostic)") }
+            guard !times.hasErrors else { throw CommandFailure.refused("\(self.file) was not loaded") }
+        }
+        return PlaylistFile(
+            name: file.name, text: isJSON ? PlaylistWriter.json(document) : PlaylistWriter.yaml(document))
     }
 }

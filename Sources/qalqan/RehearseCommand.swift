@@ -19,7 +19,7 @@ struct RehearseCommand: AsyncParsableCommand {
               qalqan rehearse day.yaml --config channel.yaml --from 2026-11-22T06:00:00:00@Asia/Almaty --for 24h
             """)
 
-    @Argument(help: "Playlists, YAML or JSON.")
+    @Argument(help: "Playlists, of any format.")
     var playlists: [String] = []
 
     @Option(help: ArgumentHelp("The channel's configuration.", valueName: "channel.yaml"))
@@ -37,6 +37,8 @@ struct RehearseCommand: AsyncParsableCommand {
     @Flag(help: "Print a line for each event that gets no frame, too: `omitted` and why.")
     var omitted = false
 
+    @OptionGroup var input: InputFormat
+
     @Option(help: .hidden)
     var seed: String?
 
@@ -49,7 +51,7 @@ struct RehearseCommand: AsyncParsableCommand {
         }
         var settings = try config.map { try LoadedConfiguration.load($0) }
         if let region { settings?.channel.region = region }
-        var files = ScheduleFiles(try paths(settings))
+        var files = ScheduleFiles(try paths(settings), reading: try input.reading(settings))
         if let settings { files.check(against: settings) }
         files.checkDays()
         for diagnostic in files.diagnostics { StandardError.write(diagnostic.description) }

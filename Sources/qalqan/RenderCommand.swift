@@ -22,7 +22,7 @@ struct RenderCommand: AsyncParsableCommand {
                 --output out.nut
             """)
 
-    @Argument(help: "Playlist documents.", completion: .file(extensions: ["yaml", "yml", "json"]))
+    @Argument(help: "Playlists, of any format.", completion: .file())
     var playlists: [String] = []
 
     @Option(help: "The channel's configuration (default: channel.yaml here, if there is one).")
@@ -46,11 +46,14 @@ struct RenderCommand: AsyncParsableCommand {
     @Flag(help: "End with one line of JSON: frames, slateFrames, and a digest of pictures and sound.")
     var json = false
 
+    @OptionGroup var input: InputFormat
+
     func run() async throws { try render() }
 
     private func render() throws {
         let schedule = try RenderSchedule(
-            configuration: config, playlists: playlists, from: from, duration: duration, region: region)
+            configuration: config, playlists: playlists, from: from, duration: duration, region: region,
+            input: input)
         try OutputFile.refuseOwnFiles(output, settings: schedule.settings, documents: playlists)
         Interruption.catch()
         let decoders = try RenderDecoders(format: schedule.format)

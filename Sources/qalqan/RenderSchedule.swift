@@ -2,7 +2,6 @@ import ChannelConfiguration
 import ControlService
 import Foundation
 import Playlist
-import PlaylistFormats
 import Realtime
 import SlatePango
 import Timecode
@@ -21,7 +20,8 @@ struct RenderSchedule {
     private static let longestSeconds: Int64 = 31 * 86_400
 
     init(
-        configuration: String?, playlists: [String], from: String?, duration: String?, region: String?
+        configuration: String?, playlists: [String], from: String?, duration: String?, region: String?,
+        input: InputFormat
     ) throws {
         var settings = try Self.settings(configuration)
         if let region { settings.channel.region = region }
@@ -31,7 +31,7 @@ struct RenderSchedule {
             throw CommandFailure.refused("\(settings.file.isEmpty ? "configuration" : settings.file): \(error)")
         }
         for problem in preparation.problems { StandardError.write("warning: \(problem)") }
-        let documents = try Self.documents(playlists, settings)
+        let documents = try Self.documents(playlists, settings, try input.reading(settings))
         let calendar = preparation.calendar
         let first = try Self.firstFrame(from, documents, calendar)
         let asked = try Self.length(duration, calendar.time.rate)
@@ -60,7 +60,9 @@ struct RenderSchedule {
         return settings
     }
 
-    private static func documents(_ paths: [String], _ settings: ChannelSettings) throws -> [PlaylistDocument] {
+    private static func documents(
+        _ paths: [String], _ settings: ChannelSettings, _ reading: PlaylistReading
+    ) throws -> [PlaylistDocument] {
         var paths = paths
         if paths.isEmpty {
             let folder = settings.playlistFolder
@@ -74,7 +76,7 @@ struct RenderSchedule {
         var documents: [PlaylistDocument] = []
         var isBad = false
         for path in paths {
-            let (document, diagnostics) = PlaylistReader.load(path)
+            let (document, diagnostics) = reading.load(path)
             report(diagnostics)
             guard let document else {
                 isBad = true

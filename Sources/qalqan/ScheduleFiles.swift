@@ -1,15 +1,14 @@
 import ChannelConfiguration
 import Playlist
-import PlaylistFormats
 
 /// Playlists of the command line or the channel's folder, read with everything that is wrong with them.
 struct ScheduleFiles {
     private(set) var documents: [PlaylistDocument] = []
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ paths: [String]) {
+    init(_ paths: [String], reading: PlaylistReading) {
         for path in paths {
-            let (document, problems) = PlaylistReader.load(path)
+            let (document, problems) = reading.load(path)
             diagnostics += problems
             if let document { documents.append(document) }
         }

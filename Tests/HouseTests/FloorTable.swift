@@ -17,6 +17,7 @@ enum FloorTable {
         "ZoneInfo": [],
         "SlatePango": ["CPango", "CEBUR128"],
         "PlaylistFormats": ["CYAML", "Yams"],
+        "ExchangeFormats": ["PlaylistFormats", "TrustDigest", "CXML2"],
         "ChannelConfiguration": ["PlaylistFormats", "Yams"],
         "TrustDigest": ["CNettle"],
         "TrustCrypto": ["TrustDigest", "Crypto", "CryptoExtras"],

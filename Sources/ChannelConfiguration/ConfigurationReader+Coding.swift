@@ -45,7 +45,9 @@ extension ConfigurationReader {
         transport.muxRate = bitrate("muxRate", in: fields, 100_000...400_000_000)
         if let muxRate = transport.muxRate {
             let coded = (coding.videoBitrate ?? 0) + (coding.audioBitrate ?? 0)
-            if muxRate < coded {
+            // Headers, tables and what the last packet of a picture or block leaves empty.
+            let needed = ((coding.videoBitrate ?? 0) * 103 + (coding.audioBitrate ?? 0) * 110) / 100 + 60_000
+            if muxRate < needed {
                 reading.error(
                     .conflict, at: fields.mark(of: "muxRate"),
                     "`muxRate` has no room for \(coded) bit/s of picture and sound",

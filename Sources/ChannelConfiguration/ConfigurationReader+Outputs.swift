@@ -11,6 +11,7 @@ extension ConfigurationReader {
             return
         }
         var names: Set<String> = []
+        var writers: [String: String] = [:]
         for node in nodes {
             guard let kind = kindName(node) else { continue }
             guard let output = output(node, kind: kind) else { continue }
@@ -25,6 +26,14 @@ extension ConfigurationReader {
                     .conflict, at: node.mark, "there is an output named \(name) already",
                     "give every output its own name")
                 continue
+            }
+            for (key, target) in output.kind.targets {
+                if let other = writers[target] {
+                    reading.error(
+                        .conflict, at: node.mark(of: key), "output \(name) would write where output \(other) writes",
+                        "give every output a file, folder, pipe or address of its own")
+                }
+                writers[target] = name
             }
             settings.outputs.append(OutputSettings(name: name, kind: output.kind))
         }

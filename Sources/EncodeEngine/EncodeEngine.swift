@@ -4,16 +4,17 @@ import Timecode
 
 /// Follows the programme ring frame by frame and hands every house frame to one sink, in order, exactly once.
 ///
-/// Air never waits for it. A frame it could not take in time, or that air never published, is replaced by the last picture
-/// and silence, and counted, so that the sink's timeline stays whole. A sink that fails is closed and made anew.
+/// Air never waits for it. A frame that air does not publish in time is replaced by the last picture and silence. An encoder
+/// that is too slow leaps to a fresh frame and codes nothing for those it leaves out: all its time goes to pictures that
+/// viewers have not seen. Both are counted, and the sink's timeline stays whole. A sink that fails is closed and made anew.
 package final class EncodeEngine {
     package struct Options: Sendable {
         /// How long after its start a frame may be published before it is replaced.
         package var patienceNanoseconds: Int64 = 120_000_000
         /// Never replace a frame for being late: for programmes that do not keep the time of day.
         package var isFollowing = false
-        /// Longest loss that is filled; after a longer one the sink is made anew.
-        package var mostFilledFrames: Int64 = 500
+        /// Longest loss that is passed over; after a longer one the sink is made anew.
+        package var mostPassedFrames: Int64 = 500
         /// First and longest wait before a failed sink is made anew.
         package var backoffNanoseconds: ClosedRange<Int64> = 200_000_000...5_000_000_000
 
@@ -23,8 +24,10 @@ package final class EncodeEngine {
     /// What one step did.
     package enum Step: Hashable, Sendable {
         case wrote(Int64)
-        /// Frames replaced by the last picture and silence.
-        case filled(Range<Int64>)
+        /// A frame replaced by the last picture and silence.
+        case filled(Int64)
+        /// Frames left out.
+        case passed(Range<Int64>)
         case waiting
         case failed
     }
@@ -132,9 +135,7 @@ package final class EncodeEngine {
         switch ring.wait(for: frame, timeoutNanoseconds: wait) {
         case .frame(let reading):
             // A slot about to be overwritten is as good as lost: what is coded must not change meanwhile.
-            if let head = ring.head, head - frame >= Int64(ring.slots) - 2 {
-                return try fill(frame..<head - Int64(ring.slots / 2))
-            }
+            if let head = ring.head, head - frame >= Int64(ring.slots) - 2 { return try pass(from: frame, head) }
             try write(reading, frame)
             if !ring.isIntact(reading) { lostFrames += 1 }
             last = reading
@@ -142,14 +143,14 @@ package final class EncodeEngine {
             publish()
             return .wrote(frame)
         case .lost(let oldest):
-            return try fill(frame..<max(min(oldest + Int64(ring.slots / 4), ring.head ?? oldest), frame + 1))
+            return try pass(from: frame, ring.head ?? oldest)
         case .notYet:
             guard !options.isFollowing, last != nil, now() >= deadline else {
                 publish()
                 return .waiting
             }
             if replaced == nil { replaced = frame }
-            return try fill(frame..<frame + 1)
+            return try fill(frame)
         }
     }
 
@@ -177,43 +178,61 @@ package final class EncodeEngine {
             patched.update(from: reading.slot.samples, count: have)
             samples = UnsafePointer(patched)
         }
-        try sink?.write(
-            picture: reading.slot.picture, layout: ring.layout, samples: samples, sampleCount: owned, frame: frame)
+        let isOut = try deliver(reading.slot.picture, samples, frame)
         status.frame = frame
-        status.framesOut += 1
+        if isOut { status.framesOut += 1 }
         let delay = now() - due(frame)
         status.delayNanoseconds = delay
         if status.framesOut > 25 { status.worstDelayNanoseconds = max(status.worstDelayNanoseconds, delay) }
+    }
+
+    /// Hands a frame to the sink; returns whether the sink did not drop it.
+    private func deliver(
+        _ picture: UnsafeRawPointer, _ samples: UnsafePointer<Float>, _ frame: Int64
+    ) throws -> Bool {
+        guard let sink else { return false }
+        let dropped = sink.report.framesDropped
+        try sink.write(
+            picture: picture, layout: ring.layout, samples: samples, sampleCount: sampleCount(frame), frame: frame)
+        return sink.report.framesDropped == dropped
     }
 
     private func sampleCount(_ frame: Int64) -> Int {
         Int(ring.format.time.firstSample(of: frame + 1) - ring.format.time.firstSample(of: frame))
     }
 
-    /// Puts the last picture that is still whole and silence in the place of frames that are not to be had.
-    private func fill(_ frames: Range<Int64>) throws -> Step {
-        if Int64(frames.count) > options.mostFilledFrames {
-            try? sink?.finish()
-            retire()
-            next = frames.upperBound
-            lostFrames += UInt64(frames.count)
-            publish()
-            return .filled(frames)
-        }
+    /// Puts the last picture that is still whole and silence in the place of a frame that air has not published.
+    private func fill(_ frame: Int64) throws -> Step {
         var reading = last
         if let found = reading, !ring.isIntact(found) { reading = nil }
         if reading == nil, let head = ring.head { reading = ring.reading(of: head) }
         guard let reading else { return .waiting }
-        for frame in frames {
-            try sink?.write(
-                picture: reading.slot.picture, layout: ring.layout, samples: silence, sampleCount: sampleCount(frame),
-                frame: frame)
-            next = frame + 1
-            lostFrames += 1
-            status.frame = frame
-        }
+        // What the sink has dropped it counts itself.
+        if try deliver(reading.slot.picture, UnsafePointer(silence), frame) { lostFrames += 1 }
+        next = frame + 1
+        status.frame = frame
         publish()
-        return .filled(frames)
+        return .filled(frame)
+    }
+
+    /// Leaves out what is not to be had any more. One that has fallen behind by the whole ring goes on near its newest frame,
+    /// with the whole ring before it; else just the frames that air never published are left out.
+    private func pass(from frame: Int64, _ head: Int64) throws -> Step {
+        let isBehind = head - frame >= Int64(ring.slots) - 2
+        let start = isBehind ? max(head - Int64(ring.slots / 8), frame + 1) : min(frame + 1, head)
+        guard let fresh = (start...head).lazy.compactMap({ self.ring.reading(of: $0) }).first else { return .waiting }
+        let frames = frame..<fresh.slot.frame
+        if Int64(frames.count) > options.mostPassedFrames {
+            try? sink?.finish()
+            retire()
+        } else {
+            try sink?.pass(frames, picture: fresh.slot.picture, layout: ring.layout)
+        }
+        next = frames.upperBound
+        lostFrames += UInt64(frames.count)
+        status.frame = frames.upperBound - 1
+        publish()
+        return .passed(frames)
     }
 
     private func retire() {
@@ -221,6 +240,7 @@ package final class EncodeEngine {
             before.bytesOut += report.bytesOut
             before.framesDropped += report.framesDropped
             before.errors += report.errors
+            before.lateUnits += report.lateUnits
         }
         sink = nil
         last = nil
@@ -241,6 +261,7 @@ package final class EncodeEngine {
         let report = sink?.report ?? SinkReport()
         status.bytesOut = before.bytesOut + report.bytesOut
         status.framesLost = lostFrames + before.framesDropped + report.framesDropped
+        status.lateUnits = before.lateUnits + report.lateUnits
         status.recoveries = failures + before.errors + report.errors
         if report.errors > 0 { status.lastError = report.lastError }
         let phase: OutputStatus.Phase

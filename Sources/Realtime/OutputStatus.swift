@@ -11,11 +11,13 @@ public struct OutputStatus: BitwiseCopyable, Sendable {
     /// Last programme frame taken.
     public var frame: Int64 = 0
     public var framesOut: UInt64 = 0
-    /// Programme frames this output could not take in time.
+    /// Programme frames this output could not take in time, or its reader did not take.
     public var framesLost: UInt64 = 0
     /// ALSA under-runs recovered from; sink errors for streams.
     public var recoveries: UInt64 = 0
     public var bytesOut: UInt64 = 0
+    /// Pictures and blocks of sound that left after the instant a receiver needs them at.
+    public var lateUnits: UInt64 = 0
     /// Jumps of a sound card back to its place after its offset had grown beyond what correction can mend.
     public var realignments: UInt64 = 0
     /// Drift of the card against the house clock, and the correction applied, in parts per billion.

@@ -12,6 +12,15 @@ public protocol ProgrammeSink: AnyObject {
         picture: UnsafeRawPointer, layout: PictureLayout, samples: UnsafePointer<Float>, sampleCount: Int, frame: Int64)
         throws
 
+    /// Takes it that frames are not to be had because the output fell behind. Costs next to nothing: the picture before them
+    /// stays on, the sound is silent, and what follows is in its place on the timeline. Where the output's structure asks for a
+    /// picture all the same (the start of a group, of a segment), it is the one given.
+    ///
+    /// - Parameters:
+    ///   - frames: house frames, the first the one after the last call's.
+    ///   - picture: planes as in `layout`; the caller's again when the call returns.
+    func pass(_ frames: Range<Int64>, picture: UnsafeRawPointer, layout: PictureLayout) throws
+
     /// Brings what is under way to a clean end. Nothing may be written afterwards.
     func finish() throws
 

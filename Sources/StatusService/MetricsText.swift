@@ -82,9 +82,16 @@ enum MetricsText {
         }
         each("qalqan_output_up", .gauge, "1 while the output delivers, else 0.") { $0.state == "running" ? "1" : "0" }
         each("qalqan_output_frames_total", .counter, "Programme frames sent out.") { "\($0.framesOut)" }
-        each("qalqan_output_lost_frames_total", .counter, "Programme frames the output could not take.") {
+        each(
+            "qalqan_output_lost_frames_total", .counter,
+            "Programme frames the output could not take, or its reader did not."
+        ) {
             "\($0.framesLost)"
         }
+        each(
+            "qalqan_output_late_units_total", .counter,
+            "Pictures and blocks of sound sent after the instant receivers need them at."
+        ) { "\($0.lateUnits)" }
         each("qalqan_output_recoveries_total", .counter, "Under-runs and sink errors recovered from.") {
             "\($0.recoveries)"
         }

@@ -18,6 +18,7 @@ enum Main {
             let output = try OutputSettings(process.arguments, format: process.format)
             var options = EncodeEngine.Options()
             options.patienceNanoseconds = output.patienceNanoseconds
+            options.mostPassedFrames = output.mostPassedFrames
             options.isFollowing = try process.arguments.flag("follow")
             let notebook = TransportNotebook(board: board)
             let engine = EncodeEngine(

@@ -59,6 +59,10 @@ struct OutputSettings {
         kind == .stream ? (latencyMilliseconds - 80) * 1_000_000 : 600_000_000
     }
 
+    /// Longest loss that is passed over; after a longer one the output is made anew. A stream has no use for seconds of packets
+    /// that are all too late.
+    var mostPassedFrames: Int64 { (kind == .stream ? 3 : 20) * format.rate.nominal }
+
     private var isTransport: Bool {
         [".ts", ".m2t", ".mts"].contains { path.hasSuffix($0) }
     }
@@ -106,6 +110,8 @@ struct OutputSettings {
 
     private mutating func readTransport(_ arguments: ChildArguments) throws {
         transport.videoRate = video.bitRate
+        transport.audioRate = audio.bitRate
+        transport.picturesPerSecond = format.rate.nominal
         // Headers of packets and units, tables and clock references on top of what is coded.
         let needed = (video.bitRate * 107 + audio.bitRate * 130) / 100 + 250_000
         transport.muxRate = try arguments.number(

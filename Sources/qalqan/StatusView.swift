@@ -102,6 +102,7 @@ struct StatusView {
             let state = output.state.split(separator: "-").joined(separator: " ")
             var facts = "\(output.framesOut) frames"
             if output.framesLost > 0 { facts += ", \(output.framesLost) lost" }
+            if output.lateUnits > 0 { facts += ", \(output.lateUnits) late" }
             if output.recoveries > 0 { facts += ", \(output.recoveries) recovered" }
             if output.driftPartsPerBillion != 0 {
                 facts += ", drift \(Self.millionths(output.driftPartsPerBillion)) ppm"

@@ -129,6 +129,19 @@ struct ConfigurationTests {
         ("outputs: [ { kind: strem } ]", .wrongValue, 1, 20, "`stream`"),
         ("outputs: [ { role: x } ]", .missingKey, 1, 12, "kind"),
         ("outputs: [ { kind: audio } ]", .missingKey, 1, 12, "role"),
+        (
+            "outputs: [ { kind: stream, url: 'udp://239.0.0.1:5000?ttl=2' }, { kind: stream, url: 'udp://@239.0.0.1:5000/' } ]",
+            .conflict, 1, 86, "of its own"
+        ),
+        (
+            "outputs: [ { kind: hls, folder: a }, { kind: hls, name: two, folder: b/../a } ]", .conflict, 1, 70,
+            "of its own"
+        ),
+        (
+            "outputs: [ { kind: raw, path: p, audioPath: q }, { kind: file, path: ./q } ]", .conflict, 1, 70,
+            "of its own"
+        ),
+        ("outputs: [ { kind: raw, path: p, audioPath: p } ]", .conflict, 1, 45, "of its own"),
         ("outputs: [ { kind: audio, role: a, device: b } ]", .conflict, 1, 44, "both"),
         ("outputs: [ { kind: stream, url: http://x } ]", .wrongValue, 1, 33, "udp://"),
         (

@@ -87,7 +87,7 @@ struct EncodeEngineTests {
         bench.setClock(1003, plus: 119_000_000)
         #expect(bench.settle() == [.waiting])
         bench.setClock(1003, plus: 120_000_000)
-        #expect(bench.settle() == [.filled(1003..<1004), .waiting])
+        #expect(bench.settle() == [.filled(1003), .waiting])
         // Air comes back five frames on; the one that was replaced is over.
         bench.setClock(1005)
         bench.air.publish(1003..<1006)
@@ -133,13 +133,68 @@ struct EncodeEngineTests {
         bench.setClock(1040)
         bench.air.publish(1001..<1041)
         bench.settle()
-        let notes = bench.sinks.made[0].notes
-        #expect(notes.map(\.frame) == Array(1000..<1041))
-        // What is coded with sound is what air showed at that frame; the rest is counted.
-        #expect(notes.filter { !$0.isSilent }.allSatisfy { $0.shown == $0.frame })
-        let replaced = notes.count { $0.isSilent }
-        #expect(replaced > 0 && bench.status.framesLost == UInt64(replaced))
-        #expect(notes.last?.isSilent == false)
+        let sink = bench.sinks.made[0]
+        let passed = try #require(sink.passed.first)
+        // What is coded is what air showed at that frame; the rest is left out as a whole and counted.
+        #expect(sink.passed.count == 1 && passed.lowerBound == 1001 && passed.upperBound >= 1038)
+        #expect(sink.notes.map(\.frame) == [1000] + Array(passed.upperBound..<1041))
+        #expect(sink.notes.allSatisfy { $0.shown == $0.frame && !$0.isSilent })
+        #expect(bench.status.framesLost == UInt64(passed.count))
+    }
+
+    @Test("an encoder at a third of the speed spends all its time on pictures that nobody has seen")
+    func tooSlow() throws {
+        let bench = try Bench()
+        bench.air.publish(1000..<1001)
+        bench.settle()
+        for turn in Int64(1)...100 {
+            bench.setClock(1000 + turn * 3)
+            bench.air.publish(1001 + (turn - 1) * 3..<1001 + turn * 3)
+            _ = bench.engine.step(atMost: 0)
+        }
+        let sink = bench.sinks.made[0]
+        #expect(sink.notes.allSatisfy { $0.shown == $0.frame && !$0.isSilent })
+        // A hundred steps: some leap, every other one codes; every house frame is coded or counted.
+        #expect(sink.notes.count + sink.passed.count == 101 && sink.notes.count > 70)
+        var next: Int64 = 1000
+        var (notes, passed) = (sink.notes[...], sink.passed[...])
+        while let note = notes.first {
+            if let gap = passed.first, gap.lowerBound == next {
+                next = gap.upperBound
+                passed.removeFirst()
+            }
+            #expect(note.frame == next)
+            next += 1
+            notes.removeFirst()
+        }
+        #expect(bench.status.framesLost == UInt64(sink.passed.reduce(0) { $0 + $1.count }))
+    }
+
+    @Test("a frame that air left out costs that frame alone")
+    func hole() throws {
+        let bench = try Bench()
+        bench.air.publish(1000..<1003)
+        bench.settle()
+        bench.setClock(1005)
+        bench.air.publish(1004..<1006)
+        bench.settle()
+        let sink = bench.sinks.made[0]
+        #expect(sink.notes.map(\.frame) == [1002, 1004, 1005] && sink.passed == [1003..<1004])
+        #expect(bench.status.framesLost == 1)
+    }
+
+    @Test("what a sink drops is lost, not sent out")
+    func dropped() throws {
+        let bench = try Bench()
+        bench.air.publish(1000..<1001)
+        bench.settle()
+        bench.sinks.made[0].isDropping = true
+        bench.setClock(1010)
+        // Five that air has published, two that it has not.
+        bench.air.publish(1001..<1006)
+        bench.settle()
+        #expect(bench.status.framesOut == 1 && bench.status.framesLost == 7)
+        #expect(bench.status.frame == 1007)
     }
 
     @Test("after a loss too long to fill, the output begins anew")

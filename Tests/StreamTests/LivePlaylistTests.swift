@@ -140,9 +140,11 @@ struct LivePlaylistTests {
     func gap() throws {
         let scratch = try Scratch()
         let start: Int64 = 44_850_000_025
-        let (before, _) = try open(scratch.url.path, head: start)
-        try feed(before, start..<start + 60)
-        try before.finish()
+        do {
+            let (before, _) = try open(scratch.url.path, head: start)
+            try feed(before, start..<start + 60)
+            try before.finish()
+        }
         let (sink, next) = try open(scratch.url.path, head: start + 110)
         #expect(next == start + 110)
         try feed(sink, next..<start + 160)
@@ -158,8 +160,10 @@ struct LivePlaylistTests {
     func changed() throws {
         let scratch = try Scratch()
         let start: Int64 = 44_850_000_025
-        let (before, _) = try open(scratch.url.path, head: start)
-        try feed(before, start..<start + 51)
+        do {
+            let (before, _) = try open(scratch.url.path, head: start)
+            try feed(before, start..<start + 51)
+        }
         let (sink, next) = try open(scratch.url.path, head: start + 53, width: 160, height: 90)
         try feed(sink, next..<start + 110)
         let lines = try lines(scratch)

@@ -36,6 +36,35 @@ struct RawOutputTests {
         output.finish()
     }
 
+    @Test("a reader that has stopped reading is missed after a second, and again taken for one when it reads")
+    func stalledReader() throws {
+        let scratch = try Scratch()
+        let output = try RawOutput(format: Self.format, path: scratch.path("v"), depth: 2)
+        let descriptor = Glibc.open(scratch.path("v"), O_RDONLY | O_NONBLOCK)
+        wait { !output.report.isWaiting }
+        let programme = CodedProgramme(Self.format)
+        var frame: Int64 = 0
+        while output.report.framesDropped < 24 {
+            try programme.write(frame, to: output)
+            frame += 1
+        }
+        #expect(!output.report.isWaiting)
+        for _ in 0..<3 {
+            try programme.write(frame, to: output)
+            frame += 1
+        }
+        #expect(output.report.isWaiting)
+        var data = Data()
+        wait {
+            readAll(descriptor, into: &data)
+            try? programme.write(frame, to: output)
+            return !output.report.isWaiting
+        }
+        #expect(!output.report.isWaiting)
+        close(descriptor)
+        output.finish()
+    }
+
     @Test("a slow reader gets whole frames in order, the others are dropped whole")
     func slowReader() throws {
         let scratch = try Scratch()

@@ -20,7 +20,7 @@ struct TransportTests {
     ) throws {
         var video = VideoSettings(format)
         video.codec = codec
-        video.bitRate = 1_500_000
+        video.bitRate = format.channels > 2 ? 1_200_000 : 1_500_000
         video.bidirectionalFrames = bidirectional
         var transport = TransportSettings()
         transport.videoRate = video.bitRate

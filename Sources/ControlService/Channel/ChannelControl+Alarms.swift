@@ -27,7 +27,7 @@ extension ChannelControl {
         }
     }
 
-    private func isStarting(_ now: Int64) -> Bool { now - (alarmWatch.since ?? now) < frames(seconds: 5) }
+    func isStarting(_ now: Int64) -> Bool { now - (alarmWatch.since ?? now) < frames(seconds: 5) }
 
     private func watchAir(_ read: AirStatus?, at now: Int64) {
         guard let status = read, status.frames > 0, now - status.frame <= frames(seconds: 1) else {
@@ -39,22 +39,19 @@ extension ChannelControl {
             return
         }
         clear(.airStopped)
-        // Counters that fell are those of a new process.
-        if status.frames < alarmWatch.frames { (alarmWatch.lateFrames, alarmWatch.lostFrames) = (0, 0) }
-        alarmWatch.frames = status.frames
-        if let before = alarmWatch.lateFrames, status.lateFrames > before {
+        let standing = frames(seconds: Self.lossSeconds)
+        if let late = alarmWatch.lateFrames.add(status.lateFrames, at: now, standing: standing) {
             let worst = status.worstLatenessNanoseconds / 1000
             alarm(
                 .lateFrames, .warning,
-                "\(status.lateFrames - before) frames went out late (the latest by \(worst) µs since start)",
-                remedy: "give the box quiet cores and real-time rights: qalqan doctor", seconds: 600)
+                "\(late) frames went out late (the latest by \(worst) µs since start)",
+                remedy: "give the box quiet cores and real-time rights: qalqan doctor", seconds: Self.lossSeconds)
         }
-        if let before = alarmWatch.lostFrames, status.lostFrames > before {
+        if let lost = alarmWatch.lostFrames.add(status.lostFrames, at: now, standing: standing) {
             alarm(
-                .lostFrames, .critical, "\(status.lostFrames - before) frames were never published",
-                remedy: "give the box quiet cores and real-time rights: qalqan doctor", seconds: 600)
+                .lostFrames, .critical, "\(lost) frames were never published",
+                remedy: "give the box quiet cores and real-time rights: qalqan doctor", seconds: Self.lossSeconds)
         }
-        (alarmWatch.lateFrames, alarmWatch.lostFrames) = (status.lateFrames, status.lostFrames)
         if status.realTime && status.locked {
             clear(.realTime)
         } else {
@@ -87,44 +84,6 @@ extension ChannelControl {
             .emergency, .critical,
             "the local emergency input was answered at \(calendar.timecode(of: status.emergencyFrame)): the emergency "
                 + "slate is on", remedy: "when the emergency is over: qalqan resume")
-    }
-
-    private func watch(_ output: ChannelBoards.Output, at now: Int64) {
-        let status = output.board.read()
-        let name = output.name
-        switch status.flatMap({ OutputStatus.Phase(rawValue: $0.phase) }) {
-        case .running?:
-            clear(.device, subject: name)
-            if now - (status?.frame ?? 0) > frames(seconds: 3) {
-                alarm(
-                    .output, .critical, subject: name, "output \(name) stands still",
-                    remedy: "the launcher starts it again; look at what it sends to")
-            } else {
-                clear(.output, subject: name)
-            }
-        case .waitingForDevice?:
-            alarm(
-                .device, .warning, subject: name, "output \(name) waits for its device",
-                remedy: "plug the card in, or give it its role by a udev rule: qalqan devices")
-        case .failing?:
-            alarm(
-                .output, .critical, subject: name,
-                "output \(name) does not deliver" + (status!.lastError == 0 ? "" : " (error \(status!.lastError))"),
-                remedy: "look at what it sends to: address, folder, disk, card")
-        case .starting?, nil:
-            if !isStarting(now) {
-                alarm(
-                    .output, .warning, subject: name, "output \(name) has not started",
-                    remedy: "read the log of qalqan-launch")
-            }
-        }
-        let lost = status?.framesLost ?? 0
-        if let before = alarmWatch.outputLost[name], lost > before {
-            alarm(
-                .output, .warning, subject: "\(name) frames", "output \(name) lost \(lost - before) frames",
-                remedy: "the programme itself is whole; look at the output's own load and sink", seconds: 600)
-        }
-        alarmWatch.outputLost[name] = lost
     }
 
     /// Picture or sound that stand still while programme should be on.

@@ -24,7 +24,9 @@ package enum AlarmCode: String, Hashable, Sendable, Codable, CaseIterable {
     case realTime = "ALM-REALTIME"
     /// An output does not deliver.
     case output = "ALM-OUTPUT"
-    /// An output waits for its device.
+    /// An output sent pictures or sound after the instant receivers need them at.
+    case outputLate = "ALM-OUTPUT-LATE"
+    /// An output waits for its device, or for somebody to read its pipe.
     case device = "ALM-DEVICE"
     /// The configuration's file is not what the channel was started with.
     case configuration = "ALM-CONFIG"

@@ -214,9 +214,9 @@ package final class StatusComposer: Sendable {
             return StatusDocument.Output(
                 name: output.name, kind: output.kind,
                 state: Self.name(of: isStanding ? OutputStatus.Phase.failing.rawValue : status.phase),
-                frame: status.frame,
-                framesOut: status.framesOut, framesLost: status.framesLost, recoveries: status.recoveries,
-                bytesOut: status.bytesOut, driftPartsPerBillion: status.driftPartsPerBillion,
+                frame: status.frame, framesOut: status.framesOut, framesLost: status.framesLost,
+                lateUnits: status.lateUnits, recoveries: status.recoveries, bytesOut: status.bytesOut,
+                driftPartsPerBillion: status.driftPartsPerBillion,
                 correctionPartsPerBillion: status.correctionPartsPerBillion,
                 offsetNanoseconds: status.offsetNanoseconds, delayNanoseconds: status.delayNanoseconds,
                 worstDelayNanoseconds: status.worstDelayNanoseconds, lastError: status.lastError,

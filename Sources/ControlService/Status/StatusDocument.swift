@@ -111,6 +111,8 @@ package struct StatusDocument: Hashable, Sendable, Codable {
         package var frame: Int64
         package var framesOut: UInt64
         package var framesLost: UInt64
+        /// Pictures and blocks of sound that left after they were due.
+        package var lateUnits: UInt64
         package var recoveries: UInt64
         package var bytesOut: UInt64
         package var driftPartsPerBillion: Int64

@@ -83,18 +83,28 @@ final class AudioCoder {
             next = from
             base = from
         }
-        let expected = next! + Int64(held.count / channels)
-        if first > expected {
-            let gap = min(Int(first - expected), 10 * Int(context.pointee.sample_rate))
-            held.append(contentsOf: repeatElement(0, count: gap * channels))
-        } else if first < expected {
-            start = Int(min(expected - first, Int64(count)))
-        }
+        try pass(to: first, body)
+        if first < expected { start = Int(min(expected - first, Int64(count))) }
         if count > start {
             held.append(
                 contentsOf: UnsafeBufferPointer(start: samples + start * channels, count: (count - start) * channels))
         }
         try drain(all: false, body)
+    }
+
+    /// House sample of the next one to be put in.
+    private var expected: Int64 { next! + Int64(held.count / channels) }
+
+    /// Codes silence up to house sample `end`, a minute at most; nothing before the first samples have come.
+    func pass(to end: Int64, _ body: (Packet) throws -> Void) throws {
+        guard next != nil else { return }
+        let second = Int64(context.pointee.sample_rate)
+        for _ in 0..<60 {
+            let gap = min(end - expected, second)
+            guard gap > 0 else { return }
+            held.append(contentsOf: repeatElement(0, count: Int(gap) * channels))
+            try drain(all: false, body)
+        }
     }
 
     /// Codes what is held, the last block shorter or padded as the codec wants it.

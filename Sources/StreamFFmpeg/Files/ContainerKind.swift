@@ -9,6 +9,8 @@ struct ContainerKind {
     let audio: String?
     var videoOptions: [(String, String)] = []
     var formatOptions: [(String, String)] = []
+    /// Whether its pictures follow each other at the rate in a header: they carry no time stamps, or readers do not heed them.
+    var isPaced: Bool { ["mxf", "yuv4mpegpipe", "vob"].contains(format) }
     /// Bits a second of codecs that have no constant quality.
     var videoBitsPerPixel: Int64 = 0
 

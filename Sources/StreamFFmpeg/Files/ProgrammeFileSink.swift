@@ -19,6 +19,7 @@ package final class ProgrammeFileSink {
     private var plain: UnsafeMutablePointer<AVBufferRef>?
     private var plainPacket: UnsafeMutablePointer<AVPacket>?
     private let isRaw: Bool
+    private let isPaced: Bool
     /// YUV4MPEG takes a picture where it lies, as an AVFrame in place of coded bytes.
     private var wrapped: UnsafeMutablePointer<AVFrame>?
     private var isFinished = false
@@ -37,6 +38,7 @@ package final class ProgrammeFileSink {
         self.format = format
         layout = PictureLayout(format)
         isRaw = kind.video == "rawvideo"
+        isPaced = kind.isPaced
         do {
             try FFmpegCall.check(
                 avformat_alloc_output_context2(&container, nil, kind.format, path), "creating \(self.path)")
@@ -143,6 +145,10 @@ package final class ProgrammeFileSink {
             }
             samplesWritten += Int64(sampleCount)
         }
+        try write(picture, frame)
+    }
+
+    private func write(_ picture: UnsafeRawPointer, _ frame: Int64) throws {
         guard let video else { return }
         if isRaw {
             try writePlain(picture, frame: frame)
@@ -151,6 +157,17 @@ package final class ProgrammeFileSink {
                 try put($0, videoStream, video.context)
             }
         }
+    }
+
+    /// Passes over frames: the picture before them stays on, `samples` per channel are silence. A container whose pictures
+    /// carry no time stamps gets `picture` for each.
+    func pass(_ frames: Range<Int64>, samples: Int64, picture: UnsafeRawPointer, layout: PictureLayout) throws {
+        precondition(layout == self.layout, "a picture of another raster")
+        if let audio {
+            samplesWritten += samples
+            try audio.pass(to: samplesWritten) { try put($0, audioStream, audio.context) }
+        }
+        for frame in frames where isPaced { try write(picture, frame) }
     }
 
     private func writePlain(_ picture: UnsafeRawPointer, frame: Int64) throws {

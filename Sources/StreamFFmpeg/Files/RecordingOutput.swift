@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Realtime
 import Timecode
@@ -5,6 +6,7 @@ import Timecode
 /// A recording of the programme in a container that is not a transport stream: a new file for each run of the encoder.
 package final class RecordingOutput: ProgrammeSink {
     private let sink: ProgrammeFileSink
+    private let format: ChannelFormat
     private let first: Int64
     private let path: String
     package private(set) var report = SinkReport()
@@ -14,8 +16,12 @@ package final class RecordingOutput: ProgrammeSink {
     ///   - first: house frame that the file starts with.
     package init(path: String, format: ChannelFormat, first: Int64) throws {
         self.first = first
-        self.path = access(path, F_OK) == 0 ? Self.dated(path, format: format, frame: first) : path
+        self.format = format
         var kind = try ContainerKind(path: path)
+        self.path = try Self.create(path) ?? Self.dated(path, format: format, frame: first)
+        if self.path != path, try Self.create(self.path) == nil {
+            throw SinkError("\(self.path) is there already", code: EEXIST)
+        }
         if kind.video == "libx264" {
             // Real time comes first; and what a power cut leaves of the file must play.
             kind.videoOptions = [("preset", "ultrafast"), ("crf", "20"), ("threads", "1")]
@@ -24,6 +30,16 @@ package final class RecordingOutput: ProgrammeSink {
             kind.formatOptions = [("movflags", "frag_keyframe+empty_moov+default_base_moof")]
         }
         sink = try ProgrammeFileSink(path: self.path, format: format, kind: kind)
+    }
+
+    /// Makes an empty file that is ours alone; `nil` where there is one already.
+    private static func create(_ path: String) throws(SinkError) -> String? {
+        let opened = ql_open(path, O_WRONLY | O_CREAT | O_EXCL, 0o644)
+        if opened >= 0 { close(opened) }
+        guard opened >= 0 || opened == -EEXIST else {
+            throw SinkError("cannot create \(path): \(String(cString: strerror(-opened)))", code: -opened)
+        }
+        return opened < 0 ? nil : path
     }
 
     /// `programme.mkv` as `programme-20261122T060000Z.mkv`.
@@ -38,6 +54,13 @@ package final class RecordingOutput: ProgrammeSink {
     ) throws {
         try sink.write(
             picture: picture, layout: layout, samples: samples, sampleCount: sampleCount, frame: frame - first)
+        report.bytesOut = sink.bytesOut
+    }
+
+    package func pass(_ frames: Range<Int64>, picture: UnsafeRawPointer, layout: PictureLayout) throws {
+        let samples = format.time.firstSample(of: frames.upperBound) - format.time.firstSample(of: frames.lowerBound)
+        try sink.pass(
+            frames.lowerBound - first..<frames.upperBound - first, samples: samples, picture: picture, layout: layout)
         report.bytesOut = sink.bytesOut
     }
 

@@ -9,16 +9,18 @@ import Realtime
 struct LivePlaylistFolder: Sendable {
     let path: String
     private let disk: DiskQueue
+    private let claim: TargetClaim
 
     /// Some twenty seconds of a generous stream.
     private static let mostBytes = 32 << 20
 
     init(path: String) throws {
         self.path = path
-        disk = try DiskQueue(mostBytes: Self.mostBytes)
         if mkdir(path, 0o755) != 0, errno != EEXIST {
             throw SinkError("cannot make the folder \(path): \(String(cString: strerror(errno)))", code: errno)
         }
+        claim = try TargetClaim(folder: path)
+        disk = try DiskQueue(mostBytes: Self.mostBytes)
     }
 
     func exists(_ name: String) -> Bool { access("\(path)/\(name)", F_OK) == 0 }

@@ -25,6 +25,9 @@ package final class LivePlaylistOutput: ProgrammeSink {
     /// The frame after the last one given to the writer, and where the chunk under way began.
     private var end: Int64?
     private let framesPerChunk: Int64
+    /// The newest coded picture: how long it stays on is known when the next one comes.
+    private let held: UnsafeMutablePointer<AVPacket>
+    private var heldFrame: Int64?
     package private(set) var report = SinkReport()
 
     /// Opens the output at the earliest frame that is still to be had and not yet in the folder.
@@ -48,6 +51,10 @@ package final class LivePlaylistOutput: ProgrammeSink {
         framesPerSegment = format.frames(inSeconds: settings.segmentSeconds)
         framesPerChunk = max(1, framesPerSegment / 5)
         folder = try LivePlaylistFolder(path: directory)
+        guard let packet = av_packet_alloc() else {
+            throw SinkError("live playlist: out of memory", code: QALQAN_ENOMEM)
+        }
+        held = packet
         var video = video
         video.hasGlobalHeader = true
         video.isConstantRate = false
@@ -84,6 +91,11 @@ package final class LivePlaylistOutput: ProgrammeSink {
         try folder.write(Array(master(video, audio).utf8), as: "master.m3u8")
     }
 
+    deinit {
+        var packet: UnsafeMutablePointer<AVPacket>? = held
+        av_packet_free(&packet)
+    }
+
     /// The list of the one variant, with what a player must know before it fetches anything.
     private func master(_ video: VideoSettings, _ audio: AudioSettings) -> String {
         let peak = (video.bitRate + audio.bitRate) * 11 / 10
@@ -115,25 +127,54 @@ package final class LivePlaylistOutput: ProgrammeSink {
     package func write(
         picture: UnsafeRawPointer, layout: PictureLayout, samples: UnsafePointer<Float>, sampleCount: Int, frame: Int64
     ) throws {
+        try encode(picture, layout, frame)
+        try audio.encode(
+            samples, count: sampleCount, first: format.time.firstSample(of: frame), fragments.addSound)
+    }
+
+    package func pass(_ frames: Range<Int64>, picture: UnsafeRawPointer, layout: PictureLayout) throws {
+        guard heldFrame != nil else { return }
+        for frame in frames where frame.modulo(framesPerSegment) == 0 {
+            try audio.pass(to: format.time.firstSample(of: frame), fragments.addSound)
+            try encode(picture, layout, frame)
+        }
+        try audio.pass(to: format.time.firstSample(of: frames.upperBound), fragments.addSound)
+    }
+
+    private func encode(_ picture: UnsafeRawPointer, _ layout: PictureLayout, _ frame: Int64) throws {
         let isKey = frame.modulo(framesPerSegment) == 0
         if let scaler {
             try video.encode(scaler.scale(picture, layout), index: frame, isKey: isKey, addPicture)
         } else {
             try video.encode(picture: picture, layout: layout, index: frame, isKey: isKey, addPicture)
         }
-        try audio.encode(
-            samples, count: sampleCount, first: format.time.firstSample(of: frame), fragments.addSound)
     }
 
     private func sequence(_ frame: Int64) -> Int64 { scaledDown(frame, by: 1, over: framesPerSegment) }
 
     private func addPicture(_ packet: UnsafeMutablePointer<AVPacket>) throws {
         let frame = packet.pointee.pts
-        if let end, end.modulo(framesPerChunk) == 0 { try cut(end) }
+        if let before = heldFrame {
+            try release(until: frame)
+            let isNextChunk = chunk(before) != chunk(frame)
+            if isNextChunk { try cut(frame) }
+        }
         if let segment, sequence(segment.start) != sequence(frame) { try close(segment) }
         if segment == nil { segment = try PartialSegment(in: folder, start: frame) }
-        end = frame + 1
-        try fragments.addPicture(packet)
+        av_packet_move_ref(held, packet)
+        heldFrame = frame
+    }
+
+    private func chunk(_ frame: Int64) -> Int64 { scaledDown(frame, by: 1, over: framesPerChunk) }
+
+    /// Gives the newest picture to the writer: it stays on until `frame`.
+    private func release(until frame: Int64) throws {
+        guard let before = heldFrame else { return }
+        heldFrame = nil
+        end = frame
+        defer { av_packet_unref(held) }
+        held.pointee.duration = frame - before
+        try fragments.addPicture(held)
     }
 
     /// Writes the chunk under way, which ends before `frame`.
@@ -162,6 +203,7 @@ package final class LivePlaylistOutput: ProgrammeSink {
     /// Ends the chunk under way. The list stays open, and so does the segment: the channel comes back.
     package func finish() throws {
         try video.flush(addPicture)
+        if let heldFrame { try release(until: heldFrame + 1) }
         guard let end else { return try settle() }
         if end > segment?.end ?? end { try cut(end) }
         if end.modulo(framesPerSegment) == 0, let segment { try close(segment) }

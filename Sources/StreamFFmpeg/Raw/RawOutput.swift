@@ -17,6 +17,10 @@ package final class RawOutput: ProgrammeSink {
     private let sound: PipeWriter?
     private let audioFormat: AudioFormat
     private var dropped: UInt64 = 0
+    /// A reader that has taken nothing for a second's frames is as good as gone.
+    private var droppedInARow: Int64 = 0
+    /// Held for as long as this output writes there.
+    private let claims: [TargetClaim]
     private var picturesAloneSince: Int64?
     /// How long pictures wait for the sound's reader.
     private static let companionNanoseconds: Int64 = 2_000_000_000
@@ -28,6 +32,7 @@ package final class RawOutput: ProgrammeSink {
     ) throws {
         self.format = format
         self.audioFormat = audioFormat
+        claims = try [path, audioPath].compactMap { try $0.flatMap { try TargetClaim(beside: $0) } }
         let pictureBytes = PlanarPicture.byteCount(PictureLayout(format))
         pictures = try PipeWriter(path: path, capacity: depth, placeBytes: pictureBytes, unit: pictureBytes)
         let sampleBytes = Int(format.channels) * (audioFormat == .s16le ? 2 : 4)
@@ -48,34 +53,43 @@ package final class RawOutput: ProgrammeSink {
         report.framesDropped = dropped
         report.errors = pictures.errorCount + (sound?.errorCount ?? 0)
         report.lastError = pictures.errorCount > 0 ? pictures.lastErrorNumber : sound?.lastErrorNumber ?? 0
-        report.isWaiting = !pictures.isOpen
+        report.isWaiting = !pictures.isOpen || droppedInARow >= format.rate.nominal
         return report
     }
 
     package func write(
         picture: UnsafeRawPointer, layout: PictureLayout, samples: UnsafePointer<Float>, sampleCount: Int, frame: Int64
     ) throws {
+        if take(picture, layout, samples, sampleCount) {
+            droppedInARow = 0
+        } else {
+            dropped += 1
+            droppedInARow += 1
+        }
+    }
+
+    /// Puts a frame into the pipes' places, if there is one for all of it.
+    private func take(
+        _ picture: UnsafeRawPointer, _ layout: PictureLayout, _ samples: UnsafePointer<Float>, _ sampleCount: Int
+    ) -> Bool {
         guard pictures.isOpen, let place = pictures.place() else {
             if !pictures.isOpen { picturesAloneSince = nil }
-            dropped += 1
-            return
+            return false
         }
         if let sound {
-            guard sound.isOpen || hasWaited() else {
-                dropped += 1
-                return
-            }
+            guard sound.isOpen || hasWaited() else { return false }
             if sound.isOpen {
-                guard let target = sound.place() else {
-                    dropped += 1
-                    return
-                }
+                guard let target = sound.place() else { return false }
                 sound.commit(convert(samples, sampleCount * Int(format.channels), into: target))
             }
         }
         PlanarPicture.pack(picture, layout, into: place)
         pictures.commit(PlanarPicture.byteCount(layout))
+        return true
     }
+
+    /// A reader of pipes gets what there is: frames that are left out are not in them.
+    package func pass(_ frames: Range<Int64>, picture: UnsafeRawPointer, layout: PictureLayout) {}
 
     private func hasWaited() -> Bool {
         let now = ql_monotonic_nanoseconds()

@@ -74,6 +74,11 @@ package struct DatagramAddress: Hashable, Sendable {
         return (made, storage, found.pointee.ai_addrlen)
     }
 
+    /// The right to send there, through one interface: two streams to one address are none.
+    func claim() throws -> TargetClaim {
+        try TargetClaim(name: "udp:\(host):\(port)%\(interface ?? "")", for: "udp://\(host):\(port)")
+    }
+
     private func failure(_ what: String) -> SinkError {
         SinkError("\(what) for \(host):\(port): \(String(cString: strerror(errno)))", code: errno)
     }

@@ -10,6 +10,7 @@ import Timecode
 /// network costs datagrams and nothing else.
 package final class DatagramSender: TransportDestination {
     private let worker: Worker
+    private let claim: TargetClaim
     private let packets: Int
     private var held: [UInt8] = []
     private var heldFirst: Int64 = 0
@@ -22,6 +23,7 @@ package final class DatagramSender: TransportDestination {
         _ address: DatagramAddress, rate: Int64, anchor: HouseAnchor, delayNanoseconds: Int64,
         notebook: TransportNotebook?
     ) throws {
+        claim = try address.claim()
         packets = address.packets
         let perSecond = Int(rate) / 1504 / address.packets + 1
         let queue = DatagramQueue(

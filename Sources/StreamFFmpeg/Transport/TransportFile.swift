@@ -5,6 +5,7 @@ import Realtime
 /// A transport stream in a file that grows for as long as the channel is on; a restart appends to it.
 package final class TransportFile: TransportDestination {
     private let descriptor: Int32
+    private let claim: TargetClaim?
     private let path: String
     private let rate: Int64
     private let notebook: TransportNotebook?
@@ -27,6 +28,12 @@ package final class TransportFile: TransportDestination {
         descriptor = opened
         var facts = stat()
         fstat(opened, &facts)
+        do {
+            claim = facts.st_mode & S_IFMT == S_IFREG ? try TargetClaim(file: opened, path: path) : nil
+        } catch {
+            close(opened)
+            throw error
+        }
         let size = Int(facts.st_size)
         isNew = size < TransportGrid.packetBytes
         // What a full disk or a power cut left of a packet goes.

@@ -17,22 +17,25 @@ struct TransportMultiplexer {
     private let clockEvery: Int64
     private let tableEvery: Int64
     private let descriptionEvery: Int64
-    private let videoSpacing: Int64
     private let videoLead: Int64
     private let audioLead: Int64
     /// 188 bytes of sound at the 2 Mbit/s that leave a decoder's transport buffer (2.4.2.3), in 27 MHz ticks.
     private static let audioSpacing: Int64 = 188 * 8 * 27_000_000 / 2_000_000
 
+    /// 10 ms: how long before a picture would be late the pace is given up, in 27 MHz ticks.
+    private static let haste: Int64 = 270_000
+
     private(set) var next: Int64
     private var counters: [UInt8]
     private var video = UnitQueue()
     private var audio = UnitQueue()
-    private var videoAllowed: Int64 = .min
+    private var videoBuffer: TransportBuffer
     private var audioAllowed: Int64 = .min
+    private var wasSound = false
     private var pending: [Stream] = [.association, .map, .description]
     private var lastFrame: Int64
     private var packet = [UInt8](repeating: 0xff, count: TransportGrid.packetBytes)
-    /// Units whose last byte left after their decoding time: more was coded than the rate carries.
+    /// Pictures and blocks of sound whose last byte left after their decoding time: more was coded than the rate carries.
     private(set) var lateUnits: UInt64 = 0
 
     /// - Parameter mark: where an earlier run ended; its counters go on.
@@ -44,11 +47,9 @@ struct TransportMultiplexer {
         clockEvery = max(1, perSecond * settings.clockMilliseconds / 1000)
         tableEvery = max(4, perSecond * settings.tableMilliseconds / 1000)
         descriptionEvery = max(8, perSecond * settings.descriptionMilliseconds / 1000)
-        // Room for the packets' and units' headers on top of the coded rate.
-        let allowed = settings.videoRate * 104 / 100 + 50_000
-        videoSpacing = TransportGrid.packetBits * TransportGrid.clock / allowed
+        videoBuffer = TransportBuffer(rate: settings.videoPacketRate)
         videoLead = settings.bufferMilliseconds * 27_000
-        audioLead = settings.audioLeadMilliseconds * 27_000
+        audioLead = settings.audioLead * 27_000
         next = firstPacket
         counters = (0..<5).map { stream in
             mark.map { UInt8(truncatingIfNeeded: $0.counters >> UInt32(stream * 4) & 15) } ?? 15
@@ -99,24 +100,31 @@ struct TransportMultiplexer {
         if next % tableEvery == 1 { pending += [.association, .map] }
         if next % descriptionEvery == 2 { pending.append(.description) }
         let needsClock = next % clockEvery == 0
-        let videoReady =
-            !video.isEmpty && time >= video.head.earliest
-            && (time >= videoAllowed || video.head.deadline - time < videoLead / 4)
+        let mayLeave = !video.isEmpty && time >= video.head.earliest
+        // A clock reference has to go in any case: it takes payload along if there is any.
+        let videoReady = mayLeave && (needsClock || videoBuffer.hasRoom(at: time) || isPressed(at: time))
         let audioReady = !audio.isEmpty && time >= audio.head.earliest && time >= audioAllowed
         if needsClock {
             buildVideo(at: time, clock: grid.clockReference(of: next), hasPayload: videoReady)
         } else if let table = pending.first {
             pending.removeFirst()
             buildTable(table)
-        } else if audioReady {
+        } else if audioReady, !videoReady || !wasSound {
+            wasSound = true
             audioAllowed = time + Self.audioSpacing
             buildAudio(at: time)
         } else if videoReady {
+            wasSound = false
             buildVideo(at: time, clock: nil, hasPayload: true)
         } else {
             header(pid: 0x1fff, start: false, control: 1, counter: 0)
             fill(from: 4)
         }
+    }
+
+    /// Whether some picture would be late at the usual pace: then every packet there is goes to pictures.
+    private func isPressed(at time: Int64) -> Bool {
+        video.isShort(of: videoBuffer.spacing, at: time + Self.haste)
     }
 
     private mutating func header(pid: UInt16, start: Bool, control: UInt8, counter: UInt8) {
@@ -150,11 +158,17 @@ struct TransportMultiplexer {
 
     private mutating func buildAudio(at time: Int64) {
         let used = buildPayload(audio.head, pid: settings.audioPID, stream: .audio, clock: nil)
-        if time > audio.head.deadline, used == audio.head.left { lateUnits += 1 }
+        if isLate(audio.head, used) { lateUnits += 1 }
         _ = audio.take(used)
     }
 
+    /// Whether the packet that is being made holds a unit's last byte and ends after the unit's decoding time.
+    private func isLate(_ unit: ElementaryUnit, _ used: Int) -> Bool {
+        used == unit.left && grid.start(of: next + 1) > unit.deadline
+    }
+
     private mutating func buildVideo(at time: Int64, clock: Int64?, hasPayload: Bool) {
+        videoBuffer.take(at: time)
         guard hasPayload else {
             // A clock reference alone: no payload, so the counter stands (2.4.3.3).
             header(pid: settings.videoPID, start: false, control: 2, counter: counters[Stream.video.rawValue])
@@ -162,11 +176,9 @@ struct TransportMultiplexer {
             adaptation(bytes: 184, isKey: false, clock: clock)
             return
         }
-        // At most 2 ms of credit: pictures leave evenly, not in bursts.
-        videoAllowed = max(videoAllowed, time - 54_000) + videoSpacing
         let unit = video.head
         let used = buildPayload(unit, pid: settings.videoPID, stream: .video, clock: clock)
-        if time > unit.deadline, used == unit.left { lateUnits += 1 }
+        if isLate(unit, used) { lateUnits += 1 }
         if let frame = video.take(used) { lastFrame = max(lastFrame, frame) }
     }
 

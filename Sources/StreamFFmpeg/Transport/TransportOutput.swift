@@ -17,20 +17,25 @@ package final class TransportOutput: ProgrammeSink {
     private let destination: any TransportDestination
     private let mark: TransportMark?
     private var multiplexer: TransportMultiplexer?
+    private var hasPassed = false
 
     /// - Parameter mark: where the run before this one ended, if that is known.
     package init(
         format: ChannelFormat, video: VideoSettings, audio: AudioSettings, transport: TransportSettings,
         destination: any TransportDestination, after mark: TransportMark? = nil
     ) throws {
-        let problems = transport.problems
-        guard problems.isEmpty else { throw SinkError(problems.joined(separator: "; "), code: 22) }
         self.format = format
         self.destination = destination
         self.mark = mark
         var transport = transport
         transport.videoKind = video.codec == .h264 ? .h264 : .mpeg2Video
         transport.audioKind = audio.codec == .aac ? .adtsAAC : .mpegAudio
+        transport.videoRate = video.bitRate
+        transport.audioRate = audio.bitRate
+        transport.audioChannels = Int64(format.channels)
+        transport.picturesPerSecond = format.rate.nominal
+        let problems = transport.problems
+        guard problems.isEmpty else { throw SinkError(problems.joined(separator: "; "), code: 22) }
         self.transport = transport
         videoSettings = video
         self.video = try VideoCoder(video, format: format)
@@ -42,7 +47,7 @@ package final class TransportOutput: ProgrammeSink {
 
     package var report: SinkReport {
         var report = destination.report
-        report.errors += multiplexer?.lateUnits ?? 0
+        report.lateUnits = multiplexer?.lateUnits ?? 0
         return report
     }
 
@@ -56,13 +61,29 @@ package final class TransportOutput: ProgrammeSink {
                 transport, firstPacket: destination.firstPacket(natural: natural, after: mark), after: mark)
         }
         try audio.encode(samples, count: sampleCount, first: format.time.firstSample(of: frame), addSound)
-        let isKey = frame.modulo(videoSettings.group) == 0
+        try encode(picture, layout, frame, isKey: hasPassed || frame.modulo(videoSettings.group) == 0)
+        hasPassed = false
+        try destination.flush()
+    }
+
+    package func pass(_ frames: Range<Int64>, picture: UnsafeRawPointer, layout: PictureLayout) throws {
+        guard multiplexer != nil else { return }
+        for frame in frames where frame.modulo(videoSettings.group) == 0 {
+            try audio.pass(to: format.time.firstSample(of: frame), addSound)
+            try encode(picture, layout, frame, isKey: true)
+        }
+        try audio.pass(to: format.time.firstSample(of: frames.upperBound), addSound)
+        // The encoder counts pictures, not time: only with a closed group does its decoder's buffer start to count anew.
+        hasPassed = true
+        try destination.flush()
+    }
+
+    private func encode(_ picture: UnsafeRawPointer, _ layout: PictureLayout, _ frame: Int64, isKey: Bool) throws {
         if let scaler {
             try video.encode(scaler.scale(picture, layout), index: frame, isKey: isKey, addPicture)
         } else {
             try video.encode(picture: picture, layout: layout, index: frame, isKey: isKey, addPicture)
         }
-        try destination.flush()
     }
 
     private func ticks(_ frame: Int64) -> Int64 { format.ticks(ofFrame: frame, hertz: TransportGrid.clock) }

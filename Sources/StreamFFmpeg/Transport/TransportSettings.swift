@@ -12,8 +12,12 @@ package struct TransportSettings: Hashable, Sendable {
 
     /// Bits a second of the whole stream, null packets included; never more, never less.
     package var muxRate: Int64 = 10_000_000
-    /// Bits a second at which coded pictures are let into the stream.
+    /// Bits a second of coded pictures, and how many pictures that are.
     package var videoRate: Int64 = 8_000_000
+    package var picturesPerSecond: Int64 = 25
+    /// Bits a second of coded sound.
+    package var audioRate: Int64 = 192_000
+    package var audioChannels: Int64 = 2
     package var videoKind: Kind = .h264
     package var audioKind: Kind = .adtsAAC
     package var transportStreamID: UInt16 = 1
@@ -31,10 +35,32 @@ package struct TransportSettings: Hashable, Sendable {
     package var descriptionMilliseconds: Int64 = 1000
     /// How long before its decoding time a picture's first byte may leave.
     package var bufferMilliseconds: Int64 = 700
-    /// How long before its presentation time sound may leave: a decoder's sound buffer is small (2.4.2.3).
+    /// How long before its presentation time sound may leave at most.
     package var audioLeadMilliseconds: Int64 = 100
 
     package init() {}
+
+    /// Bits a second that the pictures' packets need: four bytes in 188 are headers, each picture has a header of its own and
+    /// leaves half its last packet empty (108 bytes in all), and clock references take their place.
+    var videoNeed: Int64 { videoRate * 188 / 184 + picturesPerSecond * 864 + 64_000 / clockMilliseconds }
+
+    /// Bits a second at which the pictures' packets leave, headers included: as fast as a decoder's transport buffer empties,
+    /// 1.2 times the coded rate (ISO/IEC 13818-1, 2.14.3.1), so that what audio and tables hold up is made good at once.
+    var videoPacketRate: Int64 { min(max(videoRate * 6 / 5, videoNeed * 106 / 100), muxRate) }
+
+    /// How long before its presentation time sound may leave, so that the decoder's buffer for it holds what has come: 3,584
+    /// bytes, 8,976 for more than two channels of AAC (ISO/IEC 13818-1, 2.4.2.3 and 2.4.2.7), less two blocks of 24 ms.
+    var audioLead: Int64 {
+        let buffer: Int64 = audioKind == .adtsAAC && audioChannels > 2 ? 8976 : 3584
+        let room = (buffer - 2 * (audioRate * 24 / 8000 + 30)) * 8000 / (audioRate * 105 / 100)
+        return min(audioLeadMilliseconds, max(room, 30))
+    }
+
+    /// Bits a second that all streams and tables need.
+    private var need: Int64 {
+        let tables = TransportGrid.packetBits * (2000 / tableMilliseconds + 1000 / descriptionMilliseconds + 1)
+        return videoNeed + audioRate * 110 / 100 + tables
+    }
 
     /// What is wrong with these settings, in words for who wrote them.
     package var problems: [String] {
@@ -48,10 +74,12 @@ package struct TransportSettings: Hashable, Sendable {
         if !(100_000...200_000_000).contains(muxRate) {
             found.append("--mux-rate \(muxRate): expected 100000 to 200000000 bits a second")
         }
-        if videoRate * 102 / 100 > muxRate {
-            found.append("--mux-rate \(muxRate) is too little for pictures of \(videoRate) bits a second")
-        }
         if !(1...40).contains(clockMilliseconds) { found.append("--pcr-ms \(clockMilliseconds): expected 1 to 40") }
+        if found.isEmpty, need > muxRate {
+            found.append(
+                "--mux-rate \(muxRate) is too little for pictures of \(videoRate) and sound of \(audioRate) bits a second:"
+                    + " expected at least \(need)")
+        }
         if !(300...5000).contains(bufferMilliseconds) {
             found.append("--buffer-ms \(bufferMilliseconds): expected 300 to 5000")
         }

@@ -7,6 +7,16 @@ struct UnitQueue {
     var head: ElementaryUnit { units[first] }
     var byteCount: Int { units[first...].reduce(0) { $0 + $1.left } }
 
+    /// Whether one of the units will not be whole by its deadline if packets leave every `spacing` ticks from `time` on.
+    func isShort(of spacing: Int64, at time: Int64) -> Bool {
+        var end = time
+        for unit in units[first...] {
+            end += Int64((unit.left + 183) / 184) * spacing
+            if end > unit.deadline { return true }
+        }
+        return false
+    }
+
     mutating func append(_ unit: ElementaryUnit) { units.append(unit) }
 
     /// Marks `count` bytes of the head as sent; returns the unit's frame once all of it is.

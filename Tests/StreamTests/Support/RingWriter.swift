@@ -38,14 +38,20 @@ final class NotingSink: ProgrammeSink {
     }
 
     var notes: [Note] = []
+    var passed: [Range<Int64>] = []
     var failure: SinkError?
     var isFinished = false
+    var isDropping = false
     var report = SinkReport()
 
     func write(
         picture: UnsafeRawPointer, layout: PictureLayout, samples: UnsafePointer<Float>, sampleCount: Int, frame: Int64
     ) throws {
         if let failure { throw failure }
+        if isDropping {
+            report.framesDropped += 1
+            return
+        }
         let shown = CodedProgramme.read(
             luma: picture.assumingMemoryBound(to: UInt8.self), stride: layout.lumaStride)
         notes.append(
@@ -54,6 +60,8 @@ final class NotingSink: ProgrammeSink {
                 samples: sampleCount))
         report.bytesOut += 1
     }
+
+    func pass(_ frames: Range<Int64>, picture: UnsafeRawPointer, layout: PictureLayout) { passed.append(frames) }
 
     func finish() { isFinished = true }
 }

@@ -17,6 +17,9 @@ struct TransportReading {
     private(set) var count: [Int: Int] = [:]
     private(set) var clocks: [Int: [Clock]] = [:]
     private(set) var stamps: [Int: [Stamp]] = [:]
+    /// The packet with the last byte of each stamped unit, and every packet of a PID.
+    private(set) var ends: [Int: [Int]] = [:]
+    private(set) var places: [Int: [Int]] = [:]
     private(set) var tables: [Int: [[UInt8]]] = [:]
     /// What the standard forbids, in words.
     private(set) var faults: [String] = []
@@ -46,6 +49,7 @@ struct TransportReading {
                 }
             }
             counters[pid] = counter
+            places[pid, default: []].append(index)
             var payload = 4
             var isKey = false
             if control & 2 != 0 {
@@ -63,6 +67,7 @@ struct TransportReading {
                     }
                 }
             }
+            if control & 1 == 1, at(1) & 0x40 == 0, let count = ends[pid]?.count { ends[pid]![count - 1] = index }
             guard control & 1 == 1, at(1) & 0x40 != 0, payload < 188 else { continue }
             if payload + 9 < 188, at(payload) == 0, at(payload + 1) == 0, at(payload + 2) == 1 {
                 func stamp(_ i: Int) -> Int64 {
@@ -71,6 +76,7 @@ struct TransportReading {
                     return value | Int64(at(i + 4) >> 1)
                 }
                 let flags = at(payload + 7) >> 6
+                ends[pid, default: []].append(index)
                 let pts = stamp(payload + 9)
                 stamps[pid, default: []].append(
                     Stamp(packet: index, pts: pts, dts: flags == 3 ? stamp(payload + 14) : pts, isKey: isKey))

@@ -162,7 +162,11 @@ import Timeline
         revision.effectiveFrom = 1200
         revision.emergencyOverFrame = 1001
         next.engine.publish(PlayoutPlan(revision))
-        #expect(next.step(1199)?.facts.slate == SlateReason.emergency.rawValue)
+        // The source runs along under the slate: frame by frame, as its ring has room.
+        for frame in Int64(1071)..<1200 {
+            if frame % 10 == 0 { next.waitForCue(0) }
+            #expect(next.step(frame)?.facts.slate == SlateReason.emergency.rawValue)
+        }
         next.waitForCue(0)
         // Back in place, on the frame.
         let back = try #require(next.step(1200))

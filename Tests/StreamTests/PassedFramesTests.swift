@@ -60,7 +60,10 @@ struct PassedFramesTests {
     }
 
     private func check(_ path: String, _ written: [Int64], standIns: [Int64], paced: Bool = false) throws {
-        let quiet = try Command.text(["sh", "-c", "ffmpeg -v error -nostdin -i '\(path)' -f null - 2>&1"])
+        let quiet = try Command.text([
+            "sh", "-c",
+            "ffmpeg -v error -nostdin -i '\(path)' -map 0:v -f rawvideo -y /dev/null -map 0:a -f f32le -y /dev/null 2>&1",
+        ])
         #expect(quiet.isEmpty, "\(quiet.prefix(500))")
         let shown = try Command.frames(of: path, width: 320, height: 180)
         let fresh = Self.gaps[1].upperBound & 0xff_ffff

@@ -3,7 +3,7 @@
 class LivePlayer {
   static get isUsable() { return "MediaSource" in window && MediaSource.isTypeSupported('video/mp4; codecs="avc1.42c01f,mp4a.40.2"'); }
   constructor(video, url) {
-    this.video = video; this.url = new URL(url, location.href); this.restarts = 0; this.isStopped = false;
+    this.video = video; this.list = new URL(url, location.href); this.restarts = 0; this.isStopped = false;
     this.watch = setInterval(() => this.keepUp(), 500);
     this.run();
   }
@@ -39,9 +39,9 @@ class LivePlayer {
     });
   }
   async play() {
-    const master = await this.get(this.url, "text");
-    const codecs = master.match(/CODECS="([^"]+)"/)?.[1] ?? "avc1.42c01f,mp4a.40.2", name = master.split("\n").find(line => line && !line.startsWith("#"));
-    const list = new URL(name ?? "index.m3u8", this.url), media = new MediaSource();
+    // The master list, which has the codecs, lies beside the media list.
+    const master = await this.get(new URL("master.m3u8", this.list), "text"), media = new MediaSource();
+    const codecs = master.match(/CODECS="([^"]+)"/)?.[1] ?? "avc1.42c01f,mp4a.40.2", list = this.list;
     this.video.src = URL.createObjectURL(media);
     await new Promise((done, fail) => { media.addEventListener("sourceopen", done, { once: true }); setTimeout(() => fail(new Error("the media source does not open")), 5000); });
     this.buffer = media.addSourceBuffer(`video/mp4; codecs="${codecs}"`);

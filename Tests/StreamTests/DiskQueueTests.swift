@@ -54,6 +54,24 @@ struct DiskQueueTests {
         #expect(written.load(ordering: .relaxed) == 0)
     }
 
+    @Test("jobs that hold the queue itself may be the last to hold it when they are given up")
+    func givesUpItsOwnHolders() throws {
+        let gate = Gate()
+        do {
+            let queue = try DiskQueue(mostBytes: 1000)
+            try queue.submit {
+                gate.wait()
+                throw SinkError("full", code: ENOSPC)
+            }
+            for _ in 0..<10 { try queue.submit(1) { withExtendedLifetime(queue) {} } }
+        }
+        // Nobody but its jobs has the queue now; the failure drops them all.
+        gate.open()
+        let next = try DiskQueue(mostBytes: 1000)
+        try next.submit {}
+        try next.drain(atMost: .max / 4)
+    }
+
     @Test("the first failure stands and is thrown again")
     func failure() throws {
         let queue = try DiskQueue(mostBytes: 1000)

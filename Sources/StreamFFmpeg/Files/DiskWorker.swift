@@ -17,11 +17,13 @@ final class DiskWorker: Sendable {
         var isClosed = false
         var failure: SinkError?
 
-        mutating func fail(_ error: SinkError) {
-            guard failure == nil else { return }
+        /// Returns what is given up. It is to be let go of outside the lock: the last job may hold the queue itself.
+        mutating func fail(_ error: SinkError) -> [Job] {
+            guard failure == nil else { return [] }
             failure = error
             bytes -= waiting.reduce(0) { $0 + $1.bytes }
-            waiting = []
+            defer { waiting = [] }
+            return waiting
         }
     }
 
@@ -33,16 +35,18 @@ final class DiskWorker: Sendable {
     init(mostBytes: Int) { self.mostBytes = mostBytes }
 
     func submit(_ job: Job) throws(SinkError) {
-        let failure = state.withLock { state -> SinkError? in
+        let (failure, dropped) = state.withLock { state -> (SinkError?, [Job]) in
+            var dropped: [Job] = []
             if state.bytes + job.bytes > mostBytes {
                 let text = "the disk does not keep up: \(state.bytes / 1024) KiB wait for it"
-                state.fail(SinkError(text, code: EAGAIN))
+                dropped = state.fail(SinkError(text, code: EAGAIN))
             }
-            guard state.failure == nil else { return state.failure }
+            guard state.failure == nil else { return (state.failure, dropped) }
             state.waiting.append(job)
             state.bytes += job.bytes
-            return nil
+            return (nil, dropped)
         }
+        withExtendedLifetime(dropped) {}
         if let failure { throw failure }
         work.ring()
     }
@@ -67,29 +71,43 @@ final class DiskWorker: Sendable {
     func run() {
         while true {
             let seen = work.count
-            let (job, isOver) = state.withLock { state -> (Job?, Bool) in
-                guard !state.waiting.isEmpty else { return (nil, state.isClosed) }
-                state.isWorking = true
-                return (state.waiting.removeFirst(), false)
-            }
-            if let job {
-                finish(job)
-            } else if isOver {
-                return
-            } else {
+            switch workOnce() {
+            case .did(let bytes, let failure): finish(bytes, failure)
+            case .nothing(let isOver):
+                if isOver { return }
                 work.wait(past: seen, nanoseconds: 1_000_000_000)
             }
         }
     }
 
-    private func finish(_ job: Job) {
-        var failure: SinkError?
-        do { try job.work() } catch { failure = error as? SinkError ?? SinkError("\(error)", code: EIO) }
-        state.withLock { state in
-            state.isWorking = false
-            state.bytes -= job.bytes
-            if let failure { state.fail(failure) }
+    private enum Turn {
+        case did(bytes: Int, failure: SinkError?)
+        case nothing(isOver: Bool)
+    }
+
+    /// Does the first job and lets go of it, with all it holds, before anybody is told that it is done.
+    @inline(never) private func workOnce() -> Turn {
+        let (job, isOver) = state.withLock { state -> (Job?, Bool) in
+            guard !state.waiting.isEmpty else { return (nil, state.isClosed) }
+            state.isWorking = true
+            return (state.waiting.removeFirst(), false)
         }
+        guard let job else { return .nothing(isOver: isOver) }
+        do {
+            try job.work()
+            return .did(bytes: job.bytes, failure: nil)
+        } catch {
+            return .did(bytes: job.bytes, failure: error as? SinkError ?? SinkError("\(error)", code: EIO))
+        }
+    }
+
+    private func finish(_ bytes: Int, _ failure: SinkError?) {
+        let dropped = state.withLock { state -> [Job] in
+            state.isWorking = false
+            state.bytes -= bytes
+            return failure.map { state.fail($0) } ?? []
+        }
+        withExtendedLifetime(dropped) {}
         idle.ring()
     }
 }

@@ -164,7 +164,7 @@ def main():
     parser.add_argument("--json")
     options = parser.parse_args()
     os.makedirs(options.work, exist_ok=True)
-    media, qalqan = cuts.prepare(options.work, os.path.abspath(options.programs))
+    media, qalqan = cuts.prepare(options.work, os.path.abspath(options.programs), "full")
     card = sound_card(options.work, options.ppm, options.xruns)
     config = channel(options.work, media, options.port, options.minutes * 60)
     print(f"# {machine()}; {options.minutes:g} min of 1080p25, card {options.ppm:+d} ppm")

@@ -102,6 +102,7 @@ class Watch:
     def __init__(self, launcher, port):
         self.launcher, self.port = launcher, port
         self.stolen, self.late, self.memory = deque(maxlen=200), [], {}
+        self.started, self.output_lost = time.monotonic(), []
         self.first = self.last = None
         self.over = threading.Event()
         self.thread = threading.Thread(target=self.sample_steal)
@@ -122,6 +123,10 @@ class Watch:
         except OSError:
             return before
         self.first, self.last = self.first or sample, sample
+        for key, value in sample.items():
+            count = value - (before[1].get(key, 0) if before else 0)
+            if key.startswith("qalqan_output_lost_frames_total") and count > 0:
+                self.output_lost.append((now - self.started, int(count), key.split("{")[1].rstrip("}")))
         if before:
             at, old = before
             count = total(sample, "qalqan_air_late_frames_total") - total(old, "qalqan_air_late_frames_total")
@@ -216,6 +221,8 @@ def report(watch, settled, stolen, cpu, options):
             "qalqan_output_clock_drift_ratio", "qalqan_output_clock_correction_ratio",
             "qalqan_output_worst_delay_seconds")):
         print(f"  {key} {last[key]:g}")
+    for at, count, output in watch.output_lost:
+        print(f"  {at:.1f} s after the start: {count} frame(s) lost by {output}")
     grown = []
     print("resident MB by minute (own, shared rings apart):")
     for name, rows in sorted(watch.memory.items()):

@@ -12,6 +12,14 @@ public enum CalendarProblem: Error, Hashable, Sendable {
     case noSuchOccurrence(label: String, date: CivilDate, occurrence: Int, zone: String)
 }
 
+extension CalendarProblem {
+    /// As `description`, for an `InstantText`, which picks the occurrence by its end.
+    public var inInstant: String {
+        guard case .occursTwice(let label, let date, let zone) = self else { return description }
+        return "\(label) comes twice on \(date) in \(zone): end the instant with #1 or #2 to say which"
+    }
+}
+
 extension CalendarProblem: CustomStringConvertible {
     public var description: String {
         switch self {

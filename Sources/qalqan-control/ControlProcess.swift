@@ -111,10 +111,12 @@ final class ControlProcess: Sendable {
     private func serve(_ status: StatusServer) async {
         while !Task.isCancelled {
             do {
-                try await status.run { [logger] port in logger.info("status port is up", metadata: ["port": "\(port)"])
+                try await status.run { [logger, control] port in
+                    logger.info("status port is up", metadata: ["port": "\(port)"])
+                    Task { await control.statusPort(problem: nil) }
                 }
             } catch {
-                logger.error("the status port is not up", metadata: ["because": "\(error)"])
+                await control.statusPort(problem: "\(error)")
             }
             try? await Task.sleep(for: .seconds(2))
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import TrustCrypto
 import TrustFormats
 
@@ -21,6 +22,10 @@ struct DeskKeyOptions: ParsableArguments {
         } catch {
             let hint = error == .missing ? " (qalqan key new makes one)" : ""
             throw CommandFailure.refused("\(path): \(error.text)\(hint)")
+        }
+        var facts = stat()
+        if stat(path, &facts) == 0, facts.st_mode & 0o077 != 0, !SigningKey.isEncrypted(pem: pem) {
+            StandardError.write("warning: \(path): others on this machine can read this key; chmod 600 \(path)")
         }
         var passphrase: String?
         if SigningKey.isEncrypted(pem: pem) {

@@ -30,9 +30,11 @@ struct KeyNewCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        let last = name.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-        guard !last.isEmpty, !last.hasPrefix("."), !last.hasSuffix(".key"), !last.hasSuffix(".pub") else {
-            throw ValidationError("NAME is a name without ending, as newsroom (makes newsroom.key and newsroom.pub)")
+        guard !name.isEmpty, !name.contains("/"), !name.hasPrefix("."), !name.hasSuffix(".key"), !name.hasSuffix(".pub")
+        else {
+            throw ValidationError(
+                "\(name): NAME is a name without folder or ending, as newsroom (makes newsroom.key and newsroom.pub here)"
+            )
         }
     }
 

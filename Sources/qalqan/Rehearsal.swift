@@ -79,7 +79,7 @@ struct Rehearsal {
                 leapSeconds: calendar.leapSeconds)
         }
         do { return try calendar.frame(of: instant, nowUnixNanoseconds: now) } catch {
-            throw CommandFailure.usage("--from \(text): \(error)")
+            throw CommandFailure.usage("--from \(text): \(error.inInstant)")
         }
     }
 

@@ -5,7 +5,7 @@ import TrustFormats
 /// What `seal`, `approve` and `verify` print about one file with `--json`.
 struct SealReport: Encodable, Sendable {
     var file: String
-    /// `sealed`, `current`, `approved`, `verified` or `refused`.
+    /// `sealed`, `current`, `approved`, `verified`, `intact` (nobody was named whose signatures count) or `refused`.
     var result: String
     /// Why it was refused.
     var problem: String?

@@ -11,7 +11,8 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract: "Prove that files are the ones that were sealed, and by whom.",
         discussion: """
             Reads every byte. Whose signatures count comes from the configuration's trust.desks and policy, or from the \
-            public keys named with --trust; with neither, signatures are listed and not judged.
+            public keys named with --trust. With neither, a file that is what its seal says is called intact, not verified: \
+            who signed is not judged.
 
             Example:
               qalqan verify media/news/0600.mov --config channel.yaml
@@ -98,8 +99,9 @@ struct VerifyCommand: AsyncParsableCommand {
                     return true
                 }
             }
+        let good = inspector == nil ? "intact" : "verified"
         var report = SealReport(
-            file: file, result: withheld == nil ? "verified" : "refused", problem: withheld?.description,
+            file: file, result: withheld == nil ? good : "refused", problem: withheld?.description,
             statement: inspection.seal)
         report.signatures = inspection.signatures
         report.approvals = inspector == nil ? nil : inspection.approvals.map(\.desk)

@@ -156,6 +156,20 @@ struct LivePlaylistTests {
         #expect(lines[at...].first { $0.hasPrefix("segment-") } == "segment-\(first + 3).m4s")
     }
 
+    @Test("a list left long ago starts now, a recent one where the ring begins", arguments: [10, 29, 31, 3600])
+    func takenUp(_ seconds: Int64) throws {
+        let scratch = try Scratch()
+        let start: Int64 = 44_850_000_025
+        do {
+            let (before, _) = try open(scratch.url.path, head: start)
+            try feed(before, start..<start + 60)
+            try before.finish()
+        }
+        let head = start + 60 + seconds * 25
+        let (_, next) = try open(scratch.url.path, head: head, oldest: head - 17)
+        #expect(next == (seconds < 30 ? head - 17 : head))
+    }
+
     @Test("another raster is announced as a discontinuity")
     func changed() throws {
         let scratch = try Scratch()

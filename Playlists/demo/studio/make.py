@@ -126,6 +126,9 @@ def main():
     todo = [name for name in wanted if not is_made(options.folder, name)]
     todo.sort(key=lambda n: -ITEMS[n]["seconds"] * ITEMS[n]["raster"][0] * ITEMS[n]["raster"][1] * ITEMS[n]["rate"])
     running, failed, done, total = {}, [], 0, len(todo)
+    if total:
+        # Some minutes of work: a log must say what is going on, a terminal counts along.
+        print(f"demo media: {total} of {len(wanted)} files to make in {options.folder}, once", file=sys.stderr, flush=True)
     environment = dict(os.environ, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
     while todo or running:
         while todo and len(running) < options.jobs:

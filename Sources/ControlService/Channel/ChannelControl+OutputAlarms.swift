@@ -1,6 +1,15 @@
 import Realtime
 
 extension ChannelControl {
+    /// What became of the status port, from whoever serves it; `nil` = it is up.
+    package func statusPort(problem: String?) {
+        guard let address = settings.ports.status else { return }
+        guard let problem else { return clear(.statusPort) }
+        alarm(
+            .statusPort, .warning, "the status port \(address.host):\(address.port) is not up: \(problem)",
+            remedy: "`ss -ltnp` tells who has the port; stop that, or give `ports.status` another one")
+    }
+
     /// How long an alarm about losses stands after the last one, seconds.
     static let lossSeconds: Int64 = 600
 

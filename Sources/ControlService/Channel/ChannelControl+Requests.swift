@@ -86,7 +86,7 @@ extension ChannelControl {
         do throws(CalendarProblem) {
             start = try calendar.frame(of: instant, nowUnixNanoseconds: calendar.unixNanoseconds(of: now))
         } catch {
-            throw Rejected(code: "bad-time", problems: ["--at \(text): \(error.description)"])
+            throw Rejected(code: "bad-time", problems: ["--at \(text): \(error.inInstant)"])
         }
         if instant != .now && start < now {
             throw Rejected(code: "past", problems: ["--at \(text): that is past; it is \(calendar.localText(of: now))"])

@@ -46,4 +46,6 @@ package enum AlarmCode: String, Hashable, Sendable, Codable, CaseIterable {
     case confidence = "ALM-CONFIDENCE"
     /// A revision of the timeline could not be handed to air.
     case publication = "ALM-PUBLISH"
+    /// The status port is not up: nobody can look at the channel from outside.
+    case statusPort = "ALM-PORT"
 }

@@ -30,6 +30,9 @@ package final class LivePlaylistOutput: ProgrammeSink {
     private var heldFrame: Int64?
     package private(set) var report = SinkReport()
 
+    /// After so long without a new segment players have given up.
+    private static let goneSeconds: Int64 = 30
+
     /// Opens the output at the earliest frame that is still to be had and not yet in the folder.
     package static func open(
         directory: String, format: ChannelFormat, video: VideoSettings, audio: AudioSettings,
@@ -37,8 +40,11 @@ package final class LivePlaylistOutput: ProgrammeSink {
     ) throws -> (sink: any ProgrammeSink, first: Int64) {
         let sink = try LivePlaylistOutput(
             directory: directory, format: format, video: video, audio: audio, settings: settings, head: head)
-        // One taken up again goes on after its last chunk, as far back as the ring reaches; a fresh list starts now.
-        guard let end = sink.segment?.end, end <= head else { return (sink, head) }
+        // One taken up again goes on after its last chunk, as far back as the ring reaches; a fresh list, or one whose
+        // viewers have long gone, starts now.
+        guard let end = sink.segment?.end, end <= head, head - end < format.frames(inSeconds: goneSeconds) else {
+            return (sink, head)
+        }
         return (sink, max(oldest, end))
     }
 

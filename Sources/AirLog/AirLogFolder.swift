@@ -1,11 +1,12 @@
 import CLinux
 import Glibc
 import Realtime
+import Timecode
 
 /// The files of the log: `air-YYYY-MM-DD-NNNN.jsonl`, in order of their names.
 enum AirLogFolder {
     static func name(day: String, counter: Int) -> String {
-        "air-\(day)-\(UTCText.padded(Int64(counter), 4)).jsonl"
+        "air-\(day)-\(padded(Int64(counter), 4)).jsonl"
     }
 
     /// The day and counter in a file's name; `nil` for other files.

@@ -52,7 +52,7 @@ package struct AirLogWriter: ~Copyable {
         let sealed = row.seal(sequence: sequence, previous: previous)
         previous = sealed.hash
         // A clock set back must not sort new rows before old ones.
-        let rowDay = max(UTCText.date(time.start(of: row.lastFrame)), waiting.last?.day ?? day)
+        let rowDay = max(UTCStamp(time.start(of: row.lastFrame)).date.description, waiting.last?.day ?? day)
         waiting.append((rowDay, sealed.line))
     }
 

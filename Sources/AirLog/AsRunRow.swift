@@ -59,7 +59,7 @@ package struct AsRunRow: Hashable, Sendable {
         self.kind = kind
         self.firstFrame = firstFrame
         self.lastFrame = lastFrame
-        utc = UTCText.instant(time.start(of: firstFrame))
+        utc = UTCStamp(time.start(of: firstFrame)).description
     }
 
     /// The row for what the frame thread noted.

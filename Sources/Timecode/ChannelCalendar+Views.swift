@@ -30,13 +30,7 @@ extension ChannelCalendar {
 
     /// When a frame starts, ISO 8601 in UTC with milliseconds (cut, not rounded): `2026-11-22T13:00:00.040Z`.
     public func utcText(of frame: Int64) -> String {
-        let nanoseconds = unixNanoseconds(of: frame)
-        let second = scaledDown(nanoseconds, by: 1, over: 1_000_000_000)
-        let days = scaledDown(second, by: 1, over: 86_400)
-        let inDay = second - days * 86_400
-        let milliseconds = (nanoseconds - second * 1_000_000_000) / 1_000_000
-        let time = "\(padded(inDay / 3600, 2)):\(padded(inDay / 60 % 60, 2)):\(padded(inDay % 60, 2))"
-        return "\(CivilDate(daysSinceEpoch: days))T\(time).\(padded(milliseconds, 3))Z"
+        UTCStamp(unixNanoseconds: unixNanoseconds(of: frame)).description
     }
 
     /// A number of frames as an amount `HH:MM:SS:FF` at the channel's rate.

@@ -36,7 +36,7 @@ struct DigitScanner {
 }
 
 /// `value` in decimal with zeros in front up to `width` digits.
-func padded(_ value: Int64, _ width: Int) -> String {
+package func padded(_ value: Int64, _ width: Int) -> String {
     let digits = String(value)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

@@ -1,3 +1,4 @@
+import ChannelConfiguration
 import Realtime
 
 extension ChannelControl {

@@ -18,6 +18,11 @@ extension ChannelFormat {
     /// Frames of one coded group or segment of `seconds` whole seconds.
     package func frames(inSeconds seconds: Int64) -> Int64 { rate.nominal * seconds }
 
+    /// When a house frame starts, to the nearest millisecond: frames seldom start on one.
+    func utcStamp(of frame: Int64) -> UTCStamp {
+        UTCStamp(unixNanoseconds: LeapSeconds.builtIn.unixNanoseconds(of: time.start(of: frame)) + 500_000)
+    }
+
     /// The start of a house frame in ticks of `hertz` since the epoch, rounded down.
     func ticks(ofFrame frame: Int64, hertz: Int64) -> Int64 {
         scaledDown(frame, by: rate.denominator * hertz, over: rate.numerator)

@@ -44,7 +44,7 @@ package final class RecordingOutput: ProgrammeSink {
 
     /// `programme.mkv` as `programme-20261122T060000Z.mkv`.
     static func dated(_ path: String, format: ChannelFormat, frame: Int64) -> String {
-        let stamp = UTCStamp(format: format, frame: frame).compact
+        let stamp = format.utcStamp(of: frame).compact
         guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return "\(path)-\(stamp)" }
         return "\(path[..<dot])-\(stamp)\(path[dot...])"
     }

@@ -200,7 +200,7 @@ package final class LivePlaylistOutput: ProgrammeSink {
         let gone = playlist.append(
             LivePlaylist.Entry(
                 sequence: sequence, microseconds: microseconds,
-                date: UTCStamp(format: format, frame: done.start).extended, map: mapName))
+                date: format.utcStamp(of: done.start).description, map: mapName))
         try folder.write(Array(playlist.text.utf8), as: "index.m3u8")
         leaving += gone.filter { !$0.isGap }.map { LivePlaylist.fileName($0.sequence) }
         while leaving.count > settings.kept { try folder.removeLater(leaving.removeFirst()) }

@@ -64,9 +64,9 @@ final class LiveChannel {
         try Data(text.utf8).write(to: place)
     }
 
-    /// Waits until the moment `after` seconds into the list.
+    /// Waits until the moment `after` seconds into the list, or for the end of the channel.
     func wait(after moment: Double) {
-        _ = Waiting.until(start.timeIntervalSinceNow + moment) { launcher?.isRunning != true }
+        _ = launcher?.ends(within: start.timeIntervalSinceNow + moment)
     }
 
     /// Process numbers of a program of this channel, by what the launcher has started.

@@ -5,6 +5,8 @@ final class Running {
     private let process = Process()
     private let outputFile: URL
     private let errorFile: URL
+    /// Left when the process has ended.
+    private let life = DispatchGroup()
 
     var identifier: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
@@ -23,7 +25,12 @@ final class Running {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)
-        try process.run()
+        life.enter()
+        process.terminationHandler = { [life] _ in life.leave() }
+        do { try process.run() } catch {
+            life.leave()
+            throw error
+        }
     }
 
     deinit {
@@ -35,25 +42,16 @@ final class Running {
 
     /// Waits for the end; asks and then kills when the limit has passed. Returns the status, or minus the signal.
     func wait(limit seconds: Double) -> Int32 {
-        if !Waiting.until(seconds, { !process.isRunning }) {
+        if !ends(within: seconds) {
             process.terminate()
-            if !Waiting.until(5, { !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
+            if !ends(within: 5) { kill(process.processIdentifier, SIGKILL) }
         }
         process.waitUntilExit()
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
 
-    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
-}
+    /// Waits for the end for so long; whether it came.
+    func ends(within seconds: Double) -> Bool { life.wait(timeout: .now() + max(0, seconds)) == .success }
 
-/// Waiting for something outside this process, always with a limit.
-enum Waiting {
-    static func until(_ seconds: Double, _ done: () -> Bool) -> Bool {
-        let end = Date().addingTimeInterval(seconds)
-        while !done() {
-            if Date() > end { return false }
-            usleep(5_000)
-        }
-        return true
-    }
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 }

@@ -38,6 +38,7 @@ let core: [Target] = [
     library("Trust", ["Timecode"]),
     library("Playlist", ["Timecode", "Trust"]),
     library("Timeline", ["Timecode", "Trust", "Playlist"]),
+    library("ChannelSchedule", ["Timecode", "Playlist", "Timeline"]),
     library("PlayoutCore", ["Timecode", "Timeline"]),
 ]
 
@@ -98,8 +99,9 @@ let services: [Target] = [
     library(
         "ControlService",
         [
-            "Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore", "Realtime", "CLinux", "PlaylistFormats",
-            "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats", "AirLog", "AsRunStore",
+            "Timecode", "Trust", "Playlist", "Timeline", "ChannelSchedule", "PlayoutCore", "Realtime", "CLinux",
+            "PlaylistFormats", "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats", "AirLog",
+            "AsRunStore",
             "ZoneInfo", "DeviceUdev", "Supervision", log,
         ]),
     library(
@@ -146,6 +148,9 @@ let testTargets: [Target] = [
     tests(
         "ExchangeTests", ["Timecode", "Playlist", "PlaylistFormats", "ExchangeFormats"], resources: [.copy("Corpus")]),
     tests("TimelineTests", ["Timecode", "Trust", "Playlist", "Timeline", "PlaylistFormats", "ZoneInfo"]),
+    tests(
+        "ScheduleTests",
+        ["Timecode", "Trust", "Playlist", "Timeline", "ChannelSchedule", "PlaylistFormats", "ZoneInfo"]),
     tests("PlayoutCoreTests", ["Timecode", "Timeline", "PlayoutCore"]),
     tests("RealtimeTests", ["Realtime", "CLinux", "Timecode"]),
     tests("MediaTests", ["Timecode", "Trust", "TrustDigest", "Realtime", "CLinux", "MediaFFmpeg", "DecodeEngine"]),
@@ -159,9 +164,9 @@ let testTargets: [Target] = [
     tests(
         "ControlTests",
         [
-            "Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "Playlist", "Timeline", "PlayoutCore",
-            "Realtime", "CLinux", "AirLog", "AsRunStore", "Supervision", "ControlService", "StatusService",
-            "ChannelConfiguration", log,
+            "Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "Playlist", "Timeline",
+            "ChannelSchedule", "PlayoutCore", "Realtime", "CLinux", "AirLog", "AsRunStore", "Supervision",
+            "ControlService", "StatusService", "ChannelConfiguration", log,
         ]),
     tests("SupervisionTests", ["Timecode", "Realtime", "Supervision"]),
     tests("HouseTests", []),

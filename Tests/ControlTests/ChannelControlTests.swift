@@ -1,4 +1,5 @@
 import ChannelConfiguration
+import ChannelSchedule
 import Foundation
 import Synchronization
 import Testing

@@ -1,4 +1,5 @@
 import CLinux
+import ChannelSchedule
 import Foundation
 import Glibc
 import Synchronization

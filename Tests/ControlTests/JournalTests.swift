@@ -1,3 +1,4 @@
+import ChannelSchedule
 import Foundation
 import Testing
 

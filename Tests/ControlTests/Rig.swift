@@ -1,5 +1,6 @@
 import CLinux
 import ChannelConfiguration
+import ChannelSchedule
 import Foundation
 import Logging
 import Playlist

@@ -1,7 +1,7 @@
 /// Who may import whom: the table of `docs/ARCHITECTURE.md`, by target.
 enum FloorTable {
     /// Floor 0, in order: each may import those before it, and nothing else but the standard library.
-    static let core = ["Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore"]
+    static let core = ["Timecode", "Trust", "Playlist", "Timeline", "ChannelSchedule", "PlayoutCore"]
     /// Floor 1.
     static let system = ["Realtime"]
     static let systemModules = [

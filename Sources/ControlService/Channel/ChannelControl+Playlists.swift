@@ -1,4 +1,5 @@
 import ChannelConfiguration
+import ChannelSchedule
 import Logging
 import Playlist
 import PlaylistFormats
@@ -52,7 +53,9 @@ extension ChannelControl {
                 let bytes = try folder.read(name)
                 let accepted = try accept(bytes, name: name, from: .folder, by: .control)
                 if refusedFiles.remove(name) != nil { clear(.playlist, subject: name) }
-                if accepted != nil, publishing { republish(because: "\(name) was accepted") }
+                if let accepted, publishing {
+                    republish(because: "\(name) was accepted", onAir: accepted.onAir)
+                }
             } catch let rejected as Rejected {
                 refuse(name, rejected.problems)
             } catch {
@@ -78,6 +81,8 @@ extension ChannelControl {
         var sha256: String
         var document: PlaylistDocument
         var warnings: [String]
+        /// What becomes of what is on air.
+        var onAir: JournalAction.OnAirRule
     }
 
     /// Judges a document, journals it and makes it part of the schedule; publishing is for the caller.
@@ -106,12 +111,20 @@ extension ChannelControl {
                 problems: found.inReadingOrder().filter { $0.severity == .error }.map(\.description))
         }
         _ = try store.keep(bytes)
+        // A control that has just started has published nothing of its own: what is on air is what the last one did.
+        if replaced != nil, resolved == nil, published != nil {
+            resolved = desk.resolve(state, at: frame).schedule
+        }
+        let arrival = desk.arrival(of: document, replacing: replaced, at: frame, in: situation)
+        let action = JournalAction.document(
+            name: name, sha256: sha256, replaces: replaced, running: arrival.running)
         let entry = try record(
-            .document(name: name, sha256: sha256, replaces: replaced), by: user, effective: frame + orderLead)
-        try state.apply(entry) { [store] in store.document($0, name: $1) }
+            action, by: user,
+            effective: max(arrival.frame, state.lastEffective(before: action)))
+        try state.apply(entry, document: desk.library)
         logger.info(
             "playlist accepted", metadata: ["file": "\(name)", "sha256": "\(sha256.prefix(12))", "by": "\(user.name)"])
-        return Acceptance(sha256: sha256, document: document, warnings: found.map(\.description))
+        return Acceptance(sha256: sha256, document: document, warnings: found.map(\.description), onAir: action.onAir)
     }
 
     /// What the resolver says about a document by itself, on its day.

@@ -1,4 +1,5 @@
 import ChannelConfiguration
+import ChannelSchedule
 import Foundation
 import Logging
 import Playlist
@@ -18,7 +19,25 @@ extension ChannelControl {
     /// Time between an order and its frame, in milliseconds: enough to resolve, journal and hand over.
     static let orderLeadMilliseconds: Int64 = 320
 
-    var orderLead: Int64 { max(5, frames(milliseconds: Self.orderLeadMilliseconds)) }
+    var orderLead: Int64 { desk.rules.lead }
+
+    /// The desk of a channel, with its stored documents and its media.
+    static func desk(
+        _ settings: ChannelSettings, _ preparation: SchedulePreparation, _ store: DocumentStore
+    ) -> ScheduleDesk {
+        let rate = settings.format.rate
+        func frames(milliseconds: Int64) -> Int64 {
+            (milliseconds * rate.numerator + rate.denominator * 1000 - 1) / (rate.denominator * 1000)
+        }
+        let rules = ScheduleDesk.Rules(
+            lead: max(5, frames(milliseconds: orderLeadMilliseconds)),
+            cueLead: frames(milliseconds: cueLeadMilliseconds), guardFrames: frames(milliseconds: 3000),
+            past: frames(milliseconds: pastSeconds * 1000), horizon: frames(milliseconds: horizonSeconds * 1000))
+        return ScheduleDesk(
+            channel: settings.channel.id, calendar: preparation.calendar, rules: rules,
+            inputs: { preparation.inputs(documents: $0, edits: $1, window: $2) },
+            library: { store.document($0, name: $1) })
+    }
 
     /// The revision left on disk by an earlier control: numbers go on from it, and what it has on air is held on to.
     func readLastSchedule() {
@@ -28,30 +47,29 @@ extension ChannelControl {
         published = revision
     }
 
-    /// A schedule and the standing of the media that it was resolved with.
-    struct Resolution {
-        var schedule: ResolvedSchedule
-        var media: [MediaUse: MediaStanding]
-    }
-
-    /// The schedule of `state` around `frame`.
-    func resolve(_ state: ScheduleState, at frame: Int64) -> Resolution {
-        let window = (frame - frames(seconds: Self.pastSeconds))..<(frame + frames(seconds: Self.horizonSeconds))
-        let inputs = preparation.inputs(documents: state.scheduled, edits: state.edits, window: window)
-        return Resolution(schedule: ScheduleResolver.resolve(inputs), media: inputs.media)
+    /// What orders are judged by just now.
+    var situation: ScheduleSituation {
+        let status = surroundings.boards.air.read()
+        let cues = CueView(status, view)
+        return ScheduleSituation(
+            state: state, published: published, resolved: resolved, airRevision: status?.revision ?? 0,
+            isCued: { cues.framesReady(of: $0, at: $1).map { $0 > 0 } ?? false })
     }
 
     /// Resolves anew and publishes what has changed. What is on air plays on.
     ///
     /// Returns the first frame that differs from before, or `nil` when nothing does.
     @discardableResult
-    func republish(because reason: String, evenIfEqual: Bool = true) -> Int64? {
-        state.prune(at: frame, calendar)
-        let started = frame
+    func republish(
+        because reason: String, evenIfEqual: Bool = true, onAir: JournalAction.OnAirRule = .stays
+    ) -> Int64? {
+        let (resolved, pruned) = desk.pruned(desk.resolve(state, at: frame), state, at: frame)
+        state = pruned
         // Resolving a long list takes its time: the frame from which it holds lies behind it.
-        let resolved = resolve(state, at: started)
-        let effective = frame + orderLead
-        let next = revision(of: resolved.schedule, from: effective, keepingOnAir: true)
+        let situation = situation
+        let effective = desk.republicationFrame(at: frame, in: situation)
+        let next = desk.revision(
+            of: resolved.schedule, from: effective, at: frame, onAir: onAir, state, in: situation)
         guard evenIfEqual || !isPublished(next) else {
             show(resolved, next)
             return nil
@@ -59,19 +77,6 @@ extension ChannelControl {
         let difference = published.flatMap { next.firstDifference(from: $0, at: effective) }
         publish(next, resolved, because: reason)
         return published == nil ? effective : difference
-    }
-
-    /// The part of a resolved schedule from `effective` on, as air takes it.
-    func revision(of resolved: ResolvedSchedule, from effective: Int64, keepingOnAir: Bool) -> TimelineRevision {
-        let airNumber = surroundings.boards.air.read()?.revision ?? 0
-        var revision = resolved.revision(
-            number: max(published?.number ?? 0, airNumber) + 1, rate: settings.format.rate)
-        revision.effectiveFrom = effective
-        revision.emergencyOverFrame = state.emergencyOverFrame
-        revision.segments.removeAll { $0.endFrame <= effective }
-        guard let published else { return revision }
-        if keepingOnAir { revision = revision.keepingOnAir(of: published) }
-        return published.effectiveFrom > frame ? revision.preceded(by: published) : revision
     }
 
     private func isPublished(_ next: TimelineRevision) -> Bool {
@@ -82,7 +87,7 @@ extension ChannelControl {
     }
 
     /// Hands a revision to air and puts the same bytes on disk.
-    func publish(_ revision: TimelineRevision, _ resolution: Resolution, because reason: String) {
+    func publish(_ revision: TimelineRevision, _ resolution: ScheduleResolution, because reason: String) {
         let bytes = revision.encoded()
         do {
             let memory = try SharedMemory.holding(bytes, name: "revision-\(revision.number)")
@@ -132,7 +137,7 @@ extension ChannelControl {
             republish(because: "media have changed", evenIfEqual: false)
         } else if preparation.library.proofVersion != proofVersion, let resolved, let published {
             // Nothing to publish, but badges may have changed.
-            show(Resolution(schedule: resolved, media: standings), published)
+            show(ScheduleResolution(schedule: resolved, media: standings), published)
         }
     }
 
@@ -167,27 +172,5 @@ extension ChannelControl {
             first[path] = ProofQueue.Item(path: path, seal: seal, firstFrame: max(now, event.firstFrame))
         }
         prover.expect(Array(first.values))
-    }
-}
-
-extension TimelineRevision {
-    /// The first frame at or after `frame` that this revision decides otherwise than `other`; `nil` when there is none
-    /// up to the end of both.
-    package func firstDifference(from other: TimelineRevision, at frame: Int64) -> Int64? {
-        let end = min(holdUntilFrame, other.holdUntilFrame) + 1
-        guard end > frame else { return frame }
-        if decidesLike(other, from: frame, to: end) { return nil }
-        // Decisions change only where segments begin: the first border after which they differ, found by halving.
-        let borders = Set(
-            segments.map(\.firstFrame) + other.segments.map(\.firstFrame) + segments.map(\.endFrame)
-                + other.segments.map(\.endFrame)
-        )
-        .filter { $0 > frame && $0 <= end }.sorted()
-        var (low, high) = (0, borders.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if decidesLike(other, from: frame, to: borders[middle]) { low = middle + 1 } else { high = middle }
-        }
-        return low == 0 ? frame : borders[low - 1]
     }
 }

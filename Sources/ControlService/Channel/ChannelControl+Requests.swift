@@ -1,4 +1,5 @@
 import ChannelConfiguration
+import ChannelSchedule
 import Logging
 import Playlist
 import PlaylistFormats
@@ -34,14 +35,11 @@ extension ChannelControl {
                 guard present.document.isLoose else {
                     return .refused("not-loose", "\(name) has its own times; only a loose list starts at --at")
                 }
-                let answer = order(
-                    .start(sha256: sha256, event: nil), by: user,
-                    lead: max(start - frame, frames(milliseconds: Self.cueLeadMilliseconds)),
-                    "\(name) starts")
+                let answer = order(.start(sha256: sha256, event: nil, at: start), by: user)
                 return noted(answer, accepted?.warnings)
             }
             guard accepted != nil else { return .done("\(name) is on the channel already; nothing changes") }
-            let difference = republish(because: "\(name) was loaded by \(user.name)")
+            let difference = republish(because: "\(name) was loaded by \(user.name)", onAir: accepted?.onAir ?? .stays)
             return noted(loaded(name, present, difference), accepted?.warnings)
         } catch let rejected as Rejected {
             return OperatorAnswer(ok: false, problems: rejected.problems, code: rejected.code)
@@ -118,14 +116,7 @@ extension ChannelControl {
 
     func drop(_ name: String, by user: Peer) -> OperatorAnswer {
         guard let accepted = state.find(name) else { return .refused("unknown-document", unknownDocument(name)) }
-        do {
-            let entry = try record(.drop(sha256: accepted.sha256), by: user, effective: frame + orderLead)
-            try state.apply(entry) { [store] in store.document($0, name: $1) }
-        } catch {
-            return .refused("journal", "not done, because it cannot be journalled: \(error)")
-        }
-        let difference = republish(because: "\(accepted.name) was dropped by \(user.name)")
-        return .done("\(accepted.name) is off the channel", from: effective(difference ?? frame + orderLead))
+        return order(.drop(sha256: accepted.sha256), by: user)
     }
 
     private func unknownDocument(_ name: String) -> String {

@@ -1,4 +1,5 @@
 import ChannelConfiguration
+import ChannelSchedule
 import Logging
 import Playlist
 import Timecode
@@ -7,7 +8,7 @@ import Trust
 
 extension ChannelControl {
     /// Renews what the status port and the rundown show.
-    func show(_ resolution: Resolution, _ revision: TimelineRevision) {
+    func show(_ resolution: ScheduleResolution, _ revision: TimelineRevision) {
         let resolved = resolution.schedule
         self.resolved = resolved
         standings = resolution.media
@@ -23,7 +24,7 @@ extension ChannelControl {
         }
         names[""] = Dictionary(
             state.edits.compactMap { edit in
-                if case .insert(let event) = edit.action { (event.id, event) } else { nil }
+                if case .insert(let event, _) = edit.action { (event.id, event) } else { nil }
             }
         ) { first, _ in first }
         let past = view.events.filter { $0.firstFrame < revision.effectiveFrom }
@@ -31,7 +32,7 @@ extension ChannelControl {
         var events = resolved.events.compactMap { event -> EventView? in
             // What has begun stays in the rundown as it was shown when it began.
             if hasPast, event.frames.lowerBound < revision.effectiveFrom { return nil }
-            return self.event(event, names[event.file]?[Self.bare(event.id)])
+            return self.event(event, names[event.file]?[ScheduleDesk.bare(event.id)])
         }
         if hasPast { events = renewed(past, resolved, revision, names) + events }
         viewVersion += 1
@@ -71,12 +72,6 @@ extension ChannelControl {
         }
     }
 
-    /// `id` of `id#n`.
-    static func bare(_ id: String) -> String {
-        guard let mark = id.lastIndex(of: "#"), Int(id[id.index(after: mark)...]) != nil else { return id }
-        return String(id[..<mark])
-    }
-
     private func event(_ event: ResolvedEvent, _ source: PlaylistEvent?) -> EventView {
         let titles = titles(of: event, source)
         let own = source.map { Self.media(of: $0, in: settings.channel.region) } ?? event.media
@@ -107,7 +102,7 @@ extension ChannelControl {
 
     /// All occurrences of an event share one table of titles.
     private func titles(of event: ResolvedEvent, _ source: PlaylistEvent?) -> [String: String] {
-        let key = event.file + "\n" + Self.bare(event.id)
+        let key = event.file + "\n" + ScheduleDesk.bare(event.id)
         if let known = sharedTitles[key] { return known }
         let own = Dictionary((source?.titles ?? []).map { ($0.language, $0.text) }) { first, _ in first }
         let titles = own.isEmpty ? ["und": event.title] : own

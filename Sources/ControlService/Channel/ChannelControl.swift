@@ -1,5 +1,6 @@
 import CLinux
 import ChannelConfiguration
+import ChannelSchedule
 import Foundation
 import Logging
 import Playlist
@@ -36,6 +37,8 @@ package actor ChannelControl {
     package nonisolated let prover: MediaProver
     let data: DataFolder
     let store: DocumentStore
+    /// Where orders are judged.
+    let desk: ScheduleDesk
     let folder: PlaylistFolder
     let surroundings: Surroundings
     let logger: Logger
@@ -80,6 +83,7 @@ package actor ChannelControl {
                 let frame = boards.frame(calendar.time)
                 return (frame, ql_realtime_nanoseconds() / 1_000_000_000, calendar.utcText(of: frame))
             })
+        desk = Self.desk(settings, preparation, store)
         journal = try Journal.open(data.journal)
         view = composer.schedule
     }
@@ -121,7 +125,7 @@ package actor ChannelControl {
         let replay = journal.replay
         for entry in replay.entries {
             do throws(ScheduleState.Unplayable) {
-                try state.apply(entry) { [store] in store.document($0, name: $1) }
+                try state.apply(entry, document: desk.library)
             } catch {
                 alarm(
                     .journal, .warning, subject: "entry \(error.number)",
@@ -129,7 +133,6 @@ package actor ChannelControl {
                     remedy: "load the playlist again; the rest of the journal is in force")
             }
         }
-        state.prune(at: frame, calendar)
         if let damage = replay.damage {
             alarm(
                 .journal, .critical, subject: "chain",

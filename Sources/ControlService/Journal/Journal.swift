@@ -1,4 +1,5 @@
 import CLinux
+import ChannelSchedule
 import Glibc
 import Realtime
 

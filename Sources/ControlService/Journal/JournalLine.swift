@@ -1,3 +1,4 @@
+import ChannelSchedule
 import TrustDigest
 
 /// The written form of an entry: one line of JSON whose first key is the hash of the rest.

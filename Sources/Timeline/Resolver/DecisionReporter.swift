@@ -122,7 +122,7 @@ struct DecisionReporter {
             switch edit.action {
             case .take(let name): ("take", name ?? "")
             case .skip(let name): ("skip", name ?? "")
-            case .insert(let inserted): ("insert", inserted.id)
+            case .insert(let inserted, _): ("insert", inserted.id)
             case .hold: ("hold", "")
             case .resume: ("resume", "")
             case .slate: ("slate", "")

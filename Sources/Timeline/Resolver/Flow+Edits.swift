@@ -6,7 +6,7 @@ extension Flow {
         case .take(let event): take(event, at: edit.frame, today: today)
         case .hold: hold(today: today)
         case .skip(let event): skip(event, at: edit.frame, today: today)
-        case .insert: insert(inserted, at: edit.frame, today: today)
+        case .insert(_, let behind): insert(inserted, behind: behind, at: edit.frame, today: today)
         case .resume: resume(at: edit.frame)
         case .slate: true
         }
@@ -19,8 +19,7 @@ extension Flow {
             if let day = item.day, day > today + 1 { return nil }
             if dropped.contains(item.serial) { continue }
             guard let event else { return candidate }
-            let name = knowledge.name(item)
-            if name == event || item.occurrence > 0 && "\(name)#\(item.occurrence)" == event { return candidate }
+            if isNamed(item, event) { return candidate }
         }
         return nil
     }
@@ -80,13 +79,55 @@ extension Flow {
         return true
     }
 
-    private mutating func insert(_ inserted: FlowItem?, at frame: Int64, today: Int64) -> Bool {
+    private mutating func insert(_ inserted: FlowItem?, behind: String?, at frame: Int64, today: Int64) -> Bool {
         guard var item = inserted else { return false }
-        endWait(at: frame)
+        let place = behind.flatMap { last($0, today: today) }.map { $0 + 1 }.flatMap { $0 > index ? $0 : nil }
         item.rule = .follow(floor: frame)
         item.day = items.first?.day == nil && !items.isEmpty ? nil : today
-        items.insert(item, at: index)
+        if let place {
+            item.day = items[place - 1].day
+            items.insert(item, at: place)
+        } else {
+            endWait(at: frame)
+            items.insert(item, at: index)
+        }
         indexAnchors()
+        return true
+    }
+
+    /// The place in the list of the first coming item of a name, or where none comes, of the last one that has been.
+    private func last(_ event: String, today: Int64) -> Int? {
+        find(event, today: today) ?? items[..<index].lastIndex { isNamed($0, event) }
+    }
+
+    private func isNamed(_ item: FlowItem, _ event: String) -> Bool {
+        let name = knowledge.name(item)
+        return name == event || item.occurrence > 0 && "\(name)#\(item.occurrence)" == event
+    }
+
+    /// A document comes in the place of another, of which `running` is on air: where the new one has it, it stays on air and
+    /// what follows it follows. `false` when there is nothing to go on with.
+    mutating func goOn(with running: RunningEvent?, of plans: Range<Int>, at frame: Int64) -> Bool {
+        guard let running else { return false }
+        let day = knowledge.day(running.start)
+        let own = items.indices.filter { plans.contains(items[$0].plan) && isNamed(items[$0], running.event) }
+        guard let target = own.last(where: { items[$0].day.map { $0 <= day } ?? true }) ?? own.first
+        else { return false }
+        let item = items[target]
+        while let last = placements.last, last.end > running.start {
+            if last.start < running.start {
+                placements[placements.count - 1].end = running.start
+                break
+            }
+            placements.removeLast()
+        }
+        waitingSince = nil
+        let natural = item.length.end(from: running.start) ?? running.until
+        let end = max(min(natural, max(item.cut, frame + 1)), running.until)
+        placements.append(Placement(item: item, start: running.start, end: end, naturalEnd: end, isWait: false))
+        if remembersSpans { spans[item.serial] = (running.start, end) }
+        cursor = end
+        index = target + 1
         return true
     }
 }

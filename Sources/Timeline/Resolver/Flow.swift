@@ -29,8 +29,8 @@ struct Flow {
     var dropped: Set<Int> = []
     /// For each item the next one that can cut.
     private var nextAnchor: [Int] = []
-    private var spans: [Int: (start: Int64, end: Int64)] = [:]
-    private let remembersSpans: Bool
+    var spans: [Int: (start: Int64, end: Int64)] = [:]
+    let remembersSpans: Bool
     /// End of what was placed last.
     var cursor: Int64?
     var waitingSince: Int64?
@@ -56,7 +56,8 @@ struct Flow {
                 switch edit {
                 case .order(let order, let inserted):
                     if !apply(order, inserted, today: knowledge.day(now)) { withoutEffect.append(order) }
-                case .arrival(_, let plans): arrive(plans)
+                case .arrival(_, let plans, let running):
+                    if !goOn(with: running, of: plans, at: now) { arrive(plans) }
                 }
                 continue
             }

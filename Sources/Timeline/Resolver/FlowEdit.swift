@@ -2,13 +2,13 @@
 enum FlowEdit {
     /// An operator's edit, with the item it puts in, if it does.
     case order(OperatorEdit, inserted: FlowItem?)
-    /// A document comes onto the channel: that of these plans.
-    case arrival(Int64, plans: Range<Int>)
+    /// A document comes onto the channel: that of these plans; what is on air of the one before it.
+    case arrival(Int64, plans: Range<Int>, running: RunningEvent?)
 
     var frame: Int64 {
         switch self {
         case .order(let edit, _): edit.frame
-        case .arrival(let frame, _): frame
+        case .arrival(let frame, _, _): frame
         }
     }
 }

@@ -15,8 +15,9 @@ public struct OperatorEdit: Hashable, Sendable {
         case hold
         /// Drops the next event, or a later one by its id. If it was fixed, a following event takes over its fixed start.
         case skip(event: String?)
-        /// Puts an event after the one on air. Its id must be one that the list does not have.
-        case insert(PlaylistEvent)
+        /// Puts an event behind another, or without `behind` (and where that is not found) behind the one on air. Its id must be
+        /// one that the list does not have.
+        case insert(PlaylistEvent, behind: String? = nil)
         /// The slate, from this frame until `resume`. The schedule goes on underneath.
         case slate(SlateReason)
         /// Ends a slate; where none is on, ends a `hold`.

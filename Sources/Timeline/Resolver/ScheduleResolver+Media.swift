@@ -32,7 +32,7 @@ extension ScheduleResolver {
             for event in document.document.events { add(event, document.document) }
             add(document.document.fillers)
         }
-        for case .insert(let event) in edits.map(\.action) { add(event, nil) }
+        for case .insert(let event, _) in edits.map(\.action) { add(event, nil) }
         add(fillers)
         return uses
     }

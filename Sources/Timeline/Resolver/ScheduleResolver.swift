@@ -120,7 +120,8 @@ public struct ScheduleResolver {
     private mutating func assign(_ edits: [OperatorEdit], horizon: Int64) {
         for (index, document) in inputs.documents.enumerated() where !document.document.isLoose {
             guard let frame = document.arrivalFrame, frame >= firstFrame, frame < horizon else { continue }
-            tracks[0].edits.append(.arrival(frame, plans: compiler.plans(of: index)))
+            tracks[0].edits.append(
+                .arrival(frame, plans: compiler.plans(of: index), running: document.running))
         }
         for edit in edits {
             if case .slate = edit.action { continue }
@@ -128,7 +129,7 @@ public struct ScheduleResolver {
             guard let index = tracks.lastIndex(where: { $0.covers(edit.frame) }) else { continue }
             if index == 0, edit.frame < firstFrame { continue }
             var inserted: FlowItem?
-            if case .insert(let event) = edit.action {
+            if case .insert(let event, _) = edit.action {
                 inserted = compiler.insertedItem(event, at: edit.frame)
             }
             tracks[index].edits.append(.order(edit, inserted: inserted))

@@ -13,9 +13,17 @@ public struct ScheduledDocument: Hashable, Sendable {
     /// by then is joined, unless its `late` says otherwise. Means nothing for a loose list.
     public var arrivalFrame: Int64?
 
-    public init(_ document: PlaylistDocument, startFrame: Int64? = nil, arrivalFrame: Int64? = nil) {
+    /// The event that was on air on `arrivalFrame`, from the document whose place this one took: where this one has it too, it
+    /// stays on air, ends as this one says, and what follows it here follows. `nil` = nothing that this document has.
+    public var running: RunningEvent?
+
+    public init(
+        _ document: PlaylistDocument, startFrame: Int64? = nil, arrivalFrame: Int64? = nil,
+        running: RunningEvent? = nil
+    ) {
         self.document = document
         self.startFrame = startFrame
         self.arrivalFrame = arrivalFrame
+        self.running = running
     }
 }

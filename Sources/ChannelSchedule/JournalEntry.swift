@@ -11,4 +11,17 @@ package struct JournalEntry: Hashable, Sendable, Codable {
     package let action: JournalAction
     /// Hash of the entry before, 64 hexadecimal digits; zeros for the first.
     package let previous: String
+
+    package init(
+        number: UInt64, time: String, frame: Int64, effective: Int64, user: Peer, action: JournalAction,
+        previous: String = ""
+    ) {
+        self.number = number
+        self.time = time
+        self.frame = frame
+        self.effective = effective
+        self.user = user
+        self.action = action
+        self.previous = previous
+    }
 }

@@ -1,19 +1,8 @@
 import CLinux
+import ChannelSchedule
 import Glibc
 
-/// Who is at the other end of a local socket, as the kernel vouches for it (SO_PEERCRED).
-package struct Peer: Hashable, Sendable, Codable {
-    package var uid: UInt32
-    /// The account's name, or the number where it has none.
-    package var name: String
-    package var pid: UInt32?
-
-    package init(uid: UInt32, name: String, pid: UInt32? = nil) {
-        self.uid = uid
-        self.name = name
-        self.pid = pid
-    }
-
+extension Peer {
     /// The process behind a connected Unix socket.
     package init?(of socket: Int32) {
         var (pid, uid, gid): (UInt32, UInt32, UInt32) = (0, 0, 0)

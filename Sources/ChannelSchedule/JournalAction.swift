@@ -1,10 +1,14 @@
+import Timeline
+
 /// What an entry of the journal did to the schedule. Replayed in order, the actions are the schedule's state.
 ///
-/// Events are named as the schedule names them: occurrences of a repeated event are `id#n`.
+/// Events are named as the schedule names them: occurrences of a repeated event are `id#n`. A journal is read by every later
+/// version: cases are added and never change their meaning, and what a case gains is optional.
 package enum JournalAction: Hashable, Sendable, Codable {
     /// A playlist document was accepted. Its text lies in `documents/SHA256` beside the journal.
-    /// `replaces` is the digest of the document whose place it takes.
-    case document(name: String, sha256: String, replaces: String?)
+    /// `replaces` is the digest of the document whose place it takes, `running` the event that was on air from it: when the
+    /// new document has it too, it stays on air and the new document goes on from there.
+    case document(name: String, sha256: String, replaces: String?, running: RunningEvent? = nil)
     /// A document was taken out of the schedule.
     case drop(sha256: String)
     /// A loose list was started, from this event on, on the entry's effective frame.
@@ -15,8 +19,8 @@ package enum JournalAction: Hashable, Sendable, Codable {
     case hold
     /// An event will not air.
     case skip(event: String)
-    /// The events of a stored document air behind the one on air.
-    case insert(sha256: String)
+    /// The events of a stored document air behind the event `behind`; without it, behind the one on air.
+    case insert(sha256: String, behind: String? = nil)
     /// A slate covers the channel until resumed.
     case slate(reason: String)
     case resume

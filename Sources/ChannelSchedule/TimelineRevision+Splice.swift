@@ -5,20 +5,23 @@ extension TimelineRevision {
     ///
     /// A republication never moves what is on air: an event that has begun keeps its source, its in-point and its last frame,
     /// whatever the documents, the media or the verdicts say now. Gaps and waits are not held on to.
-    package func keepingOnAir(of previous: TimelineRevision) -> TimelineRevision {
+    ///
+    /// - Parameter earliestEnd: with it, the event ends where this revision says, when it has the event there too; but no
+    ///   earlier than on this frame.
+    package func keepingOnAir(of previous: TimelineRevision, earliestEnd: Int64? = nil) -> TimelineRevision {
         guard previous.rate == rate, let index = previous.segmentIndex(at: effectiveFrom) else { return self }
         var kept = previous.segments[index]
         guard kept.firstFrame < effectiveFrom, !kept.event.isEmpty, !kept.isWait else { return self }
-        if let own = segmentIndex(at: effectiveFrom), isSame(segments[own], previous, kept),
-            segments[own].endFrame == kept.endFrame
-        {
-            return self
+        let own = segmentIndex(at: effectiveFrom).map { segments[$0] }
+        if let own, own.event == kept.event, let earliestEnd {
+            kept.endFrame = max(own.endFrame, min(kept.endFrame, earliestEnd))
         }
+        if let own, own.title == kept.title, own.endFrame == kept.endFrame, isSame(own, previous, kept) { return self }
         var result = self
         if case .asset(let asset, let inFrame) = kept.source {
             kept.source = .asset(result.index(of: previous.assets[asset]), inFrame: inFrame)
         }
-        if let own = segmentIndex(at: effectiveFrom).map({ segments[$0] }), own.event == kept.event {
+        if let own, own.event == kept.event {
             // What has turned out to need a mark gets it at once; one that is on stays on.
             kept.marks.formUnion(own.marks)
             kept.alternateMarks.formUnion(own.alternateMarks)
@@ -42,6 +45,17 @@ extension TimelineRevision {
             before[index].alternate = before[index].alternate.map { result.index(of: previous.assets[$0]) }
         }
         var after = segments.compactMap { $0.clipped(to: effectiveFrom..<Int64.max) }
+        // Air acts on a latch, and on the end of an emergency, from the revision's first frame on, which now lies before the
+        // order's: until then the slate is in the segments instead.
+        let border = previous.effectiveFrom..<effectiveFrom
+        if latchedSlate != previous.latchedSlate {
+            if let slate = previous.latchedSlate { before = before.covered(by: slate, in: border) }
+            if let slate = latchedSlate { after = after.covered(by: slate, in: effectiveFrom..<holdUntilFrame + 1) }
+            result.latchedSlate = nil
+        }
+        if emergencyOverFrame > previous.emergencyOverFrame {
+            before = before.covered(by: .emergency, in: border)
+        }
         if let last = before.last, var first = after.first, last.endFrame == first.firstFrame,
             result.isSame(first, result, last)
         {
@@ -64,7 +78,7 @@ extension TimelineRevision {
     }
 
     /// Whether two segments show the same at each of their frames.
-    private func isSame(_ own: Segment, _ other: TimelineRevision, _ theirs: Segment) -> Bool {
+    func isSame(_ own: Segment, _ other: TimelineRevision, _ theirs: Segment) -> Bool {
         guard own.event == theirs.event,
             own.alternate.map({ assets[$0] }) == theirs.alternate.map({ other.assets[$0] }),
             own.notAfterFrame == theirs.notAfterFrame, own.withheld == theirs.withheld, own.marks == theirs.marks,
@@ -77,38 +91,50 @@ extension TimelineRevision {
         default: return false
         }
     }
-
-    /// Whether both decide every frame from `frame` to `end` alike.
-    package func decidesLike(_ other: TimelineRevision, from frame: Int64, to end: Int64) -> Bool {
-        guard latchedSlate == other.latchedSlate, rate == other.rate, marks == other.marks,
-            emergencyOverFrame == other.emergencyOverFrame
-        else { return false }
-        var (mine, theirs) = (segmentIndex(from: frame), other.segmentIndex(from: frame))
-        while true {
-            let a = mine < segments.count && segments[mine].firstFrame < end ? segments[mine] : nil
-            let b =
-                theirs < other.segments.count && other.segments[theirs].firstFrame < end ? other.segments[theirs] : nil
-            guard let a, let b else { return a == nil && b == nil }
-            guard isSame(a, other, b), max(a.firstFrame, frame) == max(b.firstFrame, frame),
-                min(a.endFrame, end) == min(b.endFrame, end), a.title == b.title
-            else { return false }
-            mine += 1
-            theirs += 1
-        }
-    }
-
-    /// Index of the first segment that ends after `frame`.
-    private func segmentIndex(from frame: Int64) -> Int {
-        var (low, high) = (0, segments.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if segments[middle].endFrame <= frame { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
 }
 
 extension Segment {
     /// Whether it only stands by for a take.
-    var isWait: Bool { source == .slate(.hold) || withheld == .hold }
+    package var isWait: Bool { source == .slate(.hold) || withheld == .hold }
+
+    /// The same frames of the same event under an ordered slate.
+    fileprivate func covered(by reason: SlateReason) -> Segment {
+        var slate = self
+        slate.source = .slate(reason)
+        slate.withheld = reason
+        slate.alternate = nil
+        slate.alternateInFrame = 0
+        slate.marks = []
+        slate.alternateMarks = []
+        slate.notAfterFrame = .max
+        return slate
+    }
+}
+
+extension [Segment] {
+    /// The segments with a slate over `frames`, what lies between them included.
+    fileprivate func covered(by reason: SlateReason, in frames: Range<Int64>) -> [Segment] {
+        var result: [Segment] = []
+        var cursor = frames.lowerBound
+        func gap(_ end: Int64) {
+            guard end > cursor else { return }
+            let slate = Segment(firstFrame: cursor, endFrame: end, source: .slate(reason))
+            result.append(slate.covered(by: reason))
+        }
+        for segment in self {
+            if let before = segment.clipped(to: Int64.min..<frames.lowerBound) { result.append(before) }
+            if let part = segment.clipped(to: frames) {
+                gap(part.firstFrame)
+                result.append(part.covered(by: reason))
+                cursor = part.endFrame
+            }
+            if let after = segment.clipped(to: frames.upperBound..<Int64.max) {
+                gap(frames.upperBound)
+                cursor = frames.upperBound
+                result.append(after)
+            }
+        }
+        gap(frames.upperBound)
+        return result
+    }
 }

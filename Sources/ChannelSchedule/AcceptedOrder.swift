@@ -1,0 +1,28 @@
+import Playlist
+import Timeline
+
+/// A schedule and the standing of the media that it was resolved with.
+package struct ScheduleResolution: Sendable {
+    package var schedule: ResolvedSchedule
+    package var media: [MediaUse: MediaStanding]
+
+    package init(schedule: ResolvedSchedule, media: [MediaUse: MediaStanding]) {
+        self.schedule = schedule
+        self.media = media
+    }
+}
+
+/// An order that holds, with everything that follows from it. It has happened once its entry is in the journal.
+package struct AcceptedOrder: Sendable {
+    /// As the journal will have it; the chain's hash is the journal's.
+    package var entry: JournalEntry
+    /// The state with it.
+    package var state: ScheduleState
+    package var resolution: ScheduleResolution
+    /// What air is given.
+    package var revision: TimelineRevision
+    /// What it does, in a sentence.
+    package var message: String
+    /// The first frame that it decides otherwise than before; `nil` when none is within the horizon.
+    package var firstChange: Int64?
+}

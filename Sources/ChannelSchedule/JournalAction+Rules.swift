@@ -1,0 +1,59 @@
+extension JournalAction {
+    /// What becomes of the event on air when the order takes effect.
+    package enum OnAirRule: Hashable, Sendable {
+        /// It keeps its source and its end.
+        case stays
+        /// It keeps its source; it ends where the schedule now says.
+        case mayEndElsewhere
+        /// It is cut where the schedule says so.
+        case mayBeCut
+    }
+
+    package var onAir: OnAirRule {
+        switch self {
+        case .take, .slate, .resume, .start, .emergency: .mayBeCut
+        case .document(_, _, _, let running): running == nil ? .stays : .mayEndElsewhere
+        default: .stays
+        }
+    }
+
+    /// Whether it is refused where it would change frames of the guard window. A document is not: it comes behind what the
+    /// window holds.
+    package var isGuarded: Bool {
+        if case .document = self { return false }
+        return onAir != .mayBeCut
+    }
+
+    /// Whether it brings or takes a document.
+    package var isDocument: Bool {
+        switch self {
+        case .document, .drop: true
+        default: false
+        }
+    }
+
+    /// Whether it is done even where it cannot be journalled.
+    package var isUrgent: Bool {
+        switch self {
+        case .slate, .resume, .emergency: true
+        default: false
+        }
+    }
+
+    /// One word for logs.
+    package var name: String {
+        switch self {
+        case .document: "playlist"
+        case .drop: "drop"
+        case .start: "start"
+        case .take: "take"
+        case .hold: "hold"
+        case .skip: "skip"
+        case .insert: "insert"
+        case .slate: "slate"
+        case .resume: "resume"
+        case .emergency: "the emergency input"
+        case .recovered: "recovery"
+        }
+    }
+}

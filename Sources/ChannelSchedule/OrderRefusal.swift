@@ -1,0 +1,17 @@
+/// Why an order was not accepted: nothing has changed.
+package struct OrderRefusal: Error, Hashable, Sendable {
+    /// Stable word, such as `not-cued`.
+    package var code: String
+    /// Why not and what to do, one line each.
+    package var problems: [String]
+
+    package init(_ code: String, _ problems: String...) {
+        self.code = code
+        self.problems = problems
+    }
+
+    package init(code: String, problems: [String]) {
+        self.code = code
+        self.problems = problems
+    }
+}

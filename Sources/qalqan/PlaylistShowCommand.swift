@@ -23,7 +23,8 @@ struct PlaylistShowCommand: AsyncParsableCommand {
             [
                 event.state == "on-air" ? "*" : "", event.start, event.duration, event.id, event.startKind,
                 event.media == nil ? "" : event.badge.rawValue,
-                event.withheld.map { "\(event.airs): \($0)" } ?? event.airs,
+                event.state == "omitted"
+                    ? event.note ?? event.airs : event.withheld.map { "\(event.airs): \($0)" } ?? event.airs,
                 StatusView.title(event, languages: []),
             ]
         }

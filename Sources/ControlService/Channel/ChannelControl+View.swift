@@ -38,7 +38,9 @@ extension ChannelControl {
         viewVersion += 1
         view = ScheduleView(
             revision: revision, previous: revision.number == view.revision.number ? view.previous : view.revision,
-            events: events, documents: documents(at: revision.effectiveFrom),
+            events: events,
+            omitted: resolved.omitted.map { omitted($0, names[$0.file]?[ScheduleDesk.bare($0.id)]) },
+            documents: documents(at: revision.effectiveFrom),
             endFrame: scheduleEnd(resolved, revision), version: viewVersion)
         composer.update(schedule: view)
         expectProofs()
@@ -73,7 +75,7 @@ extension ChannelControl {
     }
 
     private func event(_ event: ResolvedEvent, _ source: PlaylistEvent?) -> EventView {
-        let titles = titles(of: event, source)
+        let titles = titles(event.id, event.title, event.file, source)
         let own = source.map { Self.media(of: $0, in: settings.channel.region) } ?? event.media
         let finding = find(own, source?.category)
         var view = EventView(
@@ -101,11 +103,13 @@ extension ChannelControl {
     }
 
     /// All occurrences of an event share one table of titles.
-    private func titles(of event: ResolvedEvent, _ source: PlaylistEvent?) -> [String: String] {
-        let key = event.file + "\n" + ScheduleDesk.bare(event.id)
+    private func titles(
+        _ id: String, _ title: String, _ file: String, _ source: PlaylistEvent?
+    ) -> [String: String] {
+        let key = file + "\n" + ScheduleDesk.bare(id)
         if let known = sharedTitles[key] { return known }
         let own = Dictionary((source?.titles ?? []).map { ($0.language, $0.text) }) { first, _ in first }
-        let titles = own.isEmpty ? ["und": event.title] : own
+        let titles = own.isEmpty ? ["und": title] : own
         sharedTitles[key] = titles
         return titles
     }
@@ -127,7 +131,24 @@ extension ChannelControl {
     private static func kind(_ rule: StartRule?, _ event: ResolvedEvent) -> String {
         if event.isFiller { return "filler" }
         if !event.window.isEmpty { return "follow" }
-        return switch rule {
+        return kind(rule)
+    }
+
+    /// An event that gets no frame, on the frame where that is decided.
+    private func omitted(_ event: OmittedEvent, _ source: PlaylistEvent?) -> EventView {
+        let finding = find(event.media, source?.category)
+        var view = EventView(
+            id: event.id, title: titles(event.id, event.title, event.file, source), category: source?.category,
+            document: event.file.isEmpty ? nil : event.file, firstFrame: event.frame, endFrame: event.frame,
+            startKind: Self.kind(source?.start), media: event.media, badge: finding.badge,
+            provenAt: finding.proof?.time, withheld: event.withheld,
+            withheldText: event.withheld == nil ? nil : event.detail, airs: "nothing", isOmitted: true)
+        view.decisions = [event.decision]
+        return view
+    }
+
+    private static func kind(_ rule: StartRule?) -> String {
+        switch rule {
         case nil: "insert"
         case .follow: "follow"
         case .at(_, let soft, _): soft == nil ? "fixed" : "soft"

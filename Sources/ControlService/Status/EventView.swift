@@ -24,7 +24,8 @@ package struct EventView: Hashable, Sendable {
     package var airs: String
     /// Whether it waits for a take; it has no frames of its own until then.
     package var isWaiting: Bool
-    package var isSkipped: Bool
+    /// It gets no frame: `firstFrame` is when that is decided, and `decisions` say why.
+    package var isOmitted: Bool
     package var note: String?
     /// What was decided about it otherwise than its list asks.
     package var decisions: [EventDecision] = []
@@ -36,7 +37,7 @@ package struct EventView: Hashable, Sendable {
         endFrame: Int64, plannedFirstFrame: Int64? = nil, plannedEndFrame: Int64? = nil, startKind: String = "follow",
         media: String? = nil, mediaPath: String? = nil, badge: Badge = .unverified, provenAt: String? = nil,
         withheld: SlateReason? = nil, withheldText: String? = nil, airs: String = "item", isWaiting: Bool = false,
-        isSkipped: Bool = false, note: String? = nil, marks: MarkSet = []
+        isOmitted: Bool = false, note: String? = nil, marks: MarkSet = []
     ) {
         self.id = id
         self.title = title
@@ -55,7 +56,7 @@ package struct EventView: Hashable, Sendable {
         self.withheldText = withheldText
         self.airs = airs
         self.isWaiting = isWaiting
-        self.isSkipped = isSkipped
+        self.isOmitted = isOmitted
         self.note = note
         self.marks = marks
     }

@@ -7,6 +7,8 @@ package struct ScheduleView: Sendable {
     package var previous: TimelineRevision?
     /// By first frame.
     package var events: [EventView]
+    /// Events whose turn comes and passes without a frame, by the frame on which that is decided.
+    package var omitted: [EventView]
     package var documents: [StatusDocument.Schedule.Document]
     /// First frame after the last event.
     package var endFrame: Int64?
@@ -15,12 +17,13 @@ package struct ScheduleView: Sendable {
 
     package init(
         revision: TimelineRevision, previous: TimelineRevision? = nil, events: [EventView],
-        documents: [StatusDocument.Schedule.Document] = [],
+        omitted: [EventView] = [], documents: [StatusDocument.Schedule.Document] = [],
         endFrame: Int64? = nil, version: UInt64 = 0
     ) {
         self.revision = revision
         self.previous = previous
         self.events = events
+        self.omitted = omitted
         self.documents = documents
         self.endFrame = endFrame
         self.version = version
@@ -38,6 +41,20 @@ package struct ScheduleView: Sendable {
             if events[middle].endFrame <= frame { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+
+    /// The events of a range of indices, with those that get no frame among them.
+    package func rundown(_ window: Range<Int>) -> [EventView] {
+        guard let first = events[window].first, let last = events[window].last else { return [] }
+        let left = omitted.filter { first.firstFrame <= $0.firstFrame && $0.firstFrame < last.endFrame }
+        var result: [EventView] = []
+        var rest = left[...]
+        for event in events[window] {
+            // What gave way stands before what it gave way to.
+            while let next = rest.first, next.firstFrame <= event.firstFrame { result.append(rest.removeFirst()) }
+            result.append(event)
+        }
+        return result + rest
     }
 
     /// The event that owns `frame`.

@@ -100,7 +100,7 @@ package final class StatusComposer: Sendable {
         let cues = CueView(boards.air.read(), facts.schedule)
         let index = facts.schedule.firstIndex(endingAfter: frame)
         let window = max(0, index - Self.pastEvents)..<min(facts.schedule.events.count, index + Self.comingEvents)
-        let events = facts.schedule.events[window].map { event($0, at: frame, facts, cues) }
+        let events = facts.schedule.rundown(window).map { event($0, at: frame, facts, cues) }
         // The window moves with the event on air; the rest changes when the schedule or the as-run does.
         let version = facts.schedule.version &* 1_000_003 &+ facts.actualVersion &* 8_191 &+ UInt64(index)
         return (version, events)
@@ -110,7 +110,8 @@ package final class StatusComposer: Sendable {
     package func events(from frame: Int64, limit: Int) -> [StatusDocument.Event] {
         let facts = facts.withLock { $0 }
         let cues = CueView(boards.air.read(), facts.schedule)
-        return facts.schedule.events[facts.schedule.firstIndex(endingAfter: frame)...].prefix(limit)
+        let first = facts.schedule.firstIndex(endingAfter: frame)
+        return facts.schedule.rundown(first..<min(facts.schedule.events.count, first + limit))
             .map { event($0, at: frame, facts, cues) }
     }
 
@@ -173,14 +174,14 @@ package final class StatusComposer: Sendable {
 
     private func next(after frame: Int64, _ facts: Facts, _ cues: CueView) -> [StatusDocument.Event] {
         facts.schedule.events[facts.schedule.firstIndex(endingAfter: frame)...].lazy
-            .filter { $0.firstFrame > frame && !$0.isSkipped }.prefix(5).map { event($0, at: frame, facts, cues) }
+            .filter { $0.firstFrame > frame }.prefix(5).map { event($0, at: frame, facts, cues) }
     }
 
     func event(_ view: EventView, at frame: Int64, _ facts: Facts, _ cues: CueView) -> StatusDocument.Event {
         let actual = facts.actual[ActualKey(event: view.id, plannedFirstFrame: view.plannedFirstFrame)]
         let state =
-            view.isSkipped
-            ? "skipped"
+            view.isOmitted
+            ? "omitted"
             : view.isWaiting
                 ? "waiting" : view.endFrame <= frame ? "past" : view.firstFrame <= frame ? "on-air" : "upcoming"
         let ready = cues.framesReady(of: view.id, at: view.firstFrame)
@@ -195,7 +196,8 @@ package final class StatusComposer: Sendable {
             framesReady: ready, state: state, actualStart: actual.map { calendar.localText(of: $0.firstFrame) },
             actualEnd: actual?.endFrame.map { calendar.localText(of: $0) },
             falls: actual.flatMap { $0.falls > 0 ? $0.falls : nil },
-            note: view.note, decisions: view.decisions.isEmpty ? nil : view.decisions.map(Self.decision),
+            note: view.note ?? DecisionText(calendar: calendar).note(view.decisions),
+            decisions: view.decisions.isEmpty ? nil : view.decisions.map(Self.decision),
             marks: view.marks.names)
     }
 

@@ -84,7 +84,7 @@ package struct StatusDocument: Hashable, Sendable, Codable {
         package var airs: String
         package var cued: Bool?
         package var framesReady: Int64?
-        /// `past`, `on-air`, `next`, `upcoming`, `skipped`, `waiting` (for a take).
+        /// `past`, `on-air`, `next`, `upcoming`, `omitted` (gets no frame; `note` says why), `waiting` (for a take).
         package var state: String
         /// What aired of it, from the as-run.
         package var actualStart: String?

@@ -49,6 +49,11 @@ final class Channel {
         try Command.python("make_cuts.py", [media.folder.path, folder.path, "--format", format] + options)
     }
 
+    /// Writes a schedule with every way of starting and standing in over the coded clips.
+    func makeSchedule() throws {
+        try Command.python("make_schedule.py", [media.folder.path, folder.path, "--format", format])
+    }
+
     struct Rendered {
         let file: URL
         /// The last line of `render --json`.
@@ -56,15 +61,16 @@ final class Channel {
     }
 
     /// Renders the cut list to a lossless file.
-    func render(from: String = "2026-11-22T06:00:00:00@UTC", to name: String = "out.nut", limit: Double = 180) throws
-        -> Rendered
-    {
+    func render(
+        from: String = "2026-11-22T06:00:00:00@UTC", for length: String? = nil, to name: String = "out.nut",
+        limit: Double = 180
+    ) throws -> Rendered {
         let file = name == "null:" ? URL(fileURLWithPath: "/dev/null") : folder.appendingPathComponent(name)
         let outcome = try Command.qalqan(
             [
                 "render", "--config", configuration.path, playlist.path, "--from", from, "--json", "--output",
                 name == "null:" ? name : file.path,
-            ], limit: limit)
+            ] + (length.map { ["--for", $0] } ?? []), limit: limit)
         let last = outcome.output.split(separator: "\n").last.map(String.init) ?? ""
         let report = try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any] ?? [:]
         return Rendered(file: file, report: report)

@@ -35,6 +35,18 @@ struct RenderTests {
         #expect(verdict.status == 0, "\(verdict.output)\(verdict.errors)")
     }
 
+    /// Loops, alternates, regions, opt-outs, cuts, joins, references and hold pictures, on their frames.
+    @Test func scheduleFrameByFrame() throws {
+        let channel = try Channel("schedule")
+        try channel.makeSchedule()
+        let frames = try channel.expected().frames
+        let rendered = try channel.render(for: "\(frames)f")
+        let verdict = try channel.check(rendered.file)
+        #expect(verdict.status == 0, "\(verdict.output)\(verdict.errors)")
+        #expect(rendered.report["frames"] as? Int == frames)
+        #expect(rendered.report["slateFrames"] as? Int == 0)
+    }
+
     /// The digest of the programme is the same for every sink and every run.
     @Test func sameProgrammeEverywhere() throws {
         let channel = try Channel("digest", format: "320x180@25")

@@ -12,7 +12,7 @@ public struct ResolvedEvent: Hashable, Sendable {
     public var frames: Range<Int64>
     /// As its playlist asked, before cuts, overruns and edits.
     public var plannedFrames: Range<Int64>
-    /// Media path in the playlist of what airs: the event's own, or its alternate.
+    /// Media path in the playlist of what airs: the event's own, or its alternate; while it waits, what stands by.
     public var media: String
     public var isAlternate: Bool
     /// The event's own media, whatever airs.

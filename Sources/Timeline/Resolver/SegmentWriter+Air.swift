@@ -82,6 +82,7 @@ extension SegmentWriter {
             firstFrame: piece.frames.lowerBound, endFrame: upper, source: .slate(.hold),
             event: id(of: piece.placement.item), title: plan.title)
         var pass: Int64?
+        var standsBy: String?
         switch plan.hold {
         case .slate(let reason): segment.source = .slate(reason)
         case .media(let choice):
@@ -90,6 +91,7 @@ extension SegmentWriter {
                 segment.notAfterFrame = choice.standing.notAfterFrame
                 segment.marks = choice.standing.marks
                 pass = choice.rest
+                standsBy = choice.use.media
             }
         }
         segment.withheld = .hold
@@ -109,6 +111,7 @@ extension SegmentWriter {
         let wait = piece.frames.lowerBound..<upper
         var event = entry(piece.placement.item, wait, wait, airing: plan.airing(at: piece.frames.lowerBound))
         event.isWaiting = true
+        if let standsBy { event.media = standsBy }
         events.append(event)
     }
 

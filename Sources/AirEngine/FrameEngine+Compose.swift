@@ -40,6 +40,26 @@ extension FrameEngine {
             $0.copySamples(from: decision.ringSample, count: Int(decision.sampleCount), to: samples)
         }
         Kernels.sanitise(samples, count: Int(decision.sampleCount) * Int(format.channels))
+        if edges.length > 0 {
+            shapeEdges(of: decision, samples)
+        }
+    }
+
+    private func shapeEdges(of decision: Decision, _ samples: UnsafeMutablePointer<Float>) {
+        guard let place = place(decision.slot, decision.ringSample) else { return }
+        let end = SoundEdges.Place(source: place.source, sample: place.sample + decision.sampleCount)
+        let next = ladder.addresses(at: decision.frame + 1)
+        edges.shape(
+            samples, count: Int(decision.sampleCount), channels: Int(format.channels), from: place,
+            continues: end.isAt(self.place(next.item.slot, next.item.ringSample))
+                || end.isAt(self.place(next.alternate.slot, next.alternate.ringSample)))
+    }
+
+    /// The place in its source of a sample of a cue's ring.
+    private func place(_ slot: Int32, _ ringSample: Int64) -> SoundEdges.Place? {
+        guard slot >= 0 else { return nil }
+        let cue = ladder.slots[Int(slot)]
+        return SoundEdges.Place(source: cue.source, sample: time.firstSample(of: cue.base) + ringSample)
     }
 
     func drawClock(_ frame: Int64, on picture: UnsafeMutableRawPointer) {

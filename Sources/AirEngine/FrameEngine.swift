@@ -31,6 +31,7 @@ package final class FrameEngine: @unchecked Sendable {
     package internal(set) var ladder: Ladder
     var readings: SourceReadings = InlineArray(repeating: SourceReading())
     var effects = EffectBuffer()
+    var edges: SoundEdges
     private var rings: InlineArray<4, UnsafeRawPointer?> = InlineArray(repeating: nil)
     private var tickets: InlineArray<4, UInt32> = InlineArray(repeating: 0)
     private var isLost: InlineArray<4, Bool> = InlineArray(repeating: false)
@@ -57,11 +58,15 @@ package final class FrameEngine: @unchecked Sendable {
 
     /// - Parameters:
     ///   - marks: the resident marks; `nil` where none are, so that programme that needs one gives way to the slate.
+    ///   - edgeFade: milliseconds of the fades where programme sound begins and ends, 0 = none; at most a frame.
     ///   - waits: whether frames wait for their sources (rendering).
-    package init(format: ChannelFormat, slates: SlateBank, marks: MarkBank? = nil, waits: Bool) {
+    package init(
+        format: ChannelFormat, slates: SlateBank, marks: MarkBank? = nil, edgeFade: Int = 0, waits: Bool
+    ) {
         self.format = format
         time = format.time
         composer = Composer(format: format, slates: slates, marks: marks)
+        edges = SoundEdges(length: max(0, edgeFade) * Int(format.sampleRate) / 1000)
         emergencyInput.initialize(to: 0)
         let settings = LadderSettings(time: time, waits: waits, standingMarks: marks?.standing ?? 0)
         ladder = Ladder(time: time, settings: settings)
@@ -162,6 +167,7 @@ package final class FrameEngine: @unchecked Sendable {
             ladder.answerEmergency(at: frame, effects: &effects)
         }
         let decision = ladder.decide(frame: frame, readings: readings, effects: &effects)
+        if decision.slot < 0 { edges.interrupt() }
         dispatch()
         return decision
     }

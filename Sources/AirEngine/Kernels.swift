@@ -52,6 +52,16 @@ enum Kernels {
         }
     }
 
+    /// Fades samples in or out over all of them, on the smooth curve 3t^2 - 2t^3.
+    @_noLocks @_noAllocation
+    static func fade(_ samples: UnsafeMutablePointer<Float>, count: Int, channels: Int, isIn: Bool) {
+        for index in 0..<count {
+            let place = (Float(isIn ? index : count &- 1 &- index) + 0.5) / Float(count)
+            let gain = place * place * (3 - 2 * place)
+            for channel in 0..<channels { samples[index &* channels &+ channel] *= gain }
+        }
+    }
+
     /// Turns what no sound can be (not a number, infinite, far out of range) into silence; all else stays as it is.
     @_noLocks @_noAllocation
     static func sanitise(_ samples: UnsafeMutablePointer<Float>, count: Int) {

@@ -71,6 +71,8 @@ public struct ChannelSettings: Hashable, Sendable {
     public var fillers: [FillerPool] = []
     public var channel = Channel()
     public var format = ChannelFormat.standard
+    /// Milliseconds of the fades where programme sound begins and ends, 0...20; 0 = cuts.
+    public var edgeFade = 0
     /// Languages of the audio channels or programmes, in order.
     public var audioLanguages: [String] = []
     /// Folders searched for media, in order.

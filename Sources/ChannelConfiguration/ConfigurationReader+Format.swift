@@ -69,8 +69,10 @@ extension ConfigurationReader {
     }
 
     private mutating func sound(_ format: DocumentFields) -> (rate: Int32, channels: Int32) {
-        guard let audio = format.fields("audio", known: ["rate", "channels", "languages"]) else { return (48_000, 2) }
+        guard let audio = format.fields("audio", known: ["rate", "channels", "languages", "edgeFade"])
+        else { return (48_000, 2) }
         if let languages = languages("languages", in: audio) { settings.audioLanguages = languages }
+        if let fade = audio.integer("edgeFade", in: 0...20) { settings.edgeFade = Int(fade) }
         let rate = audio.integer("rate", in: 8_000...192_000) ?? 48_000
         let channels = audio.integer("channels", in: 1...16) ?? 2
         return (Int32(rate), Int32(channels))

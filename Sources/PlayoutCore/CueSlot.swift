@@ -6,11 +6,12 @@ package struct CueSlot: BitwiseCopyable, Sendable {
     package var ticket: UInt32 = 0
     /// Segment it was cued for, for the status board.
     package var segment: Int32 = -1
-    var source: UInt64 = 0
+    /// Number of what is cued, the same for every cue of it.
+    package var source: UInt64 = 0
     /// House frame after which it was asked for.
     var since: Int64 = 0
     /// Media frame of the ring's frame 0, and how many frames were asked for.
-    var base: Int64 = 0
+    package var base: Int64 = 0
     var frames: Int64 = 0
     /// What air is done with: ring frames and samples before these may be given back.
     package var consumedFrames: Int64 = 0

@@ -26,6 +26,8 @@ public struct BootPlan: Hashable, Sendable {
     /// the channel, not when control alone is started again.
     public var configuration: String
     public var configurationText: [UInt8]
+    /// Milliseconds of the fades at the edges of programme sound; 0 = none.
+    public var edgeFade: UInt32
     /// Folder of the air log, and the file of the last timeline revision.
     public var logFolder: String
     public var scheduleFile: String
@@ -36,14 +38,15 @@ public struct BootPlan: Hashable, Sendable {
     public var steppedClock: Int32
 
     public init(
-        format: ChannelFormat, programs: String, configuration: String, configurationText: [UInt8], logFolder: String,
-        scheduleFile: String,
-        controlArguments: [String] = [], outputs: [Output], steppedClock: Int32 = -1
+        format: ChannelFormat, programs: String, configuration: String, configurationText: [UInt8],
+        edgeFade: UInt32 = 0, logFolder: String, scheduleFile: String, controlArguments: [String] = [],
+        outputs: [Output], steppedClock: Int32 = -1
     ) {
         self.format = format
         self.programs = programs
         self.configuration = configuration
         self.configurationText = configurationText
+        self.edgeFade = edgeFade
         self.logFolder = logFolder
         self.scheduleFile = scheduleFile
         self.controlArguments = controlArguments
@@ -51,7 +54,7 @@ public struct BootPlan: Hashable, Sendable {
         self.steppedClock = steppedClock
     }
 
-    private static let version: UInt32 = 2
+    private static let version: UInt32 = 3
     private static let mostConfigurationBytes = 16 << 20
 
     /// The plan as bytes, for a memory file.
@@ -60,6 +63,7 @@ public struct BootPlan: Hashable, Sendable {
         writer.integer(Self.version)
         for text in [format.token, programs, configuration, logFolder, scheduleFile] { writer.text(text) }
         writer.blob(configurationText)
+        writer.integer(edgeFade)
         writer.integer(steppedClock)
         writer.integer(UInt32(controlArguments.count))
         for argument in controlArguments { writer.text(argument) }
@@ -91,6 +95,7 @@ public struct BootPlan: Hashable, Sendable {
             logFolder = try reader.text()
             scheduleFile = try reader.text()
             configurationText = try reader.blob(atMost: Self.mostConfigurationBytes)
+            edgeFade = try reader.integer()
             steppedClock = try reader.integer()
             controlArguments = try texts()
             outputs = []

@@ -91,7 +91,7 @@ public final class Launcher {
             arguments: common + [
                 "--board", "@air-board", "--slates", "@slates", "--marks", "@marks", "--anchor", "@anchor",
                 "--launcher", "@launcher",
-                "--log", plan.logFolder, "--schedule", plan.scheduleFile,
+                "--log", plan.logFolder, "--schedule", plan.scheduleFile, "--edge-fade", "\(plan.edgeFade)",
             ] + (plan.steppedClock >= 0 ? ["--clock", "stepped:@clock"] : []), now: now)
         let preview = Child(
             name: "preview", program: plan.programs + "/qalqan-preview",

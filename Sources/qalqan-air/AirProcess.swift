@@ -56,7 +56,9 @@ final class AirProcess: @unchecked Sendable {
         marks?.memory.lock()
         let clock = try Self.clock(arguments.optional("clock"), anchor)
         if case .stepped = clock { isStepped = true } else { isStepped = false }
-        engine = FrameEngine(format: format, slates: slates, marks: marks, waits: false)
+        let edgeFade = arguments.optional("edge-fade") == nil ? 0 : try arguments.integer("edge-fade")
+        engine = FrameEngine(
+            format: format, slates: slates, marks: marks, edgeFade: Int(clamping: edgeFade), waits: false)
         loop = AirLoop(engine: engine, programme: programme, board: board, clock: clock, isLocked: isLocked)
         link = AirLink(descriptor: try arguments.descriptor("launcher"))
         desk = SourceDesk(format: format, frames: engine, broker: LauncherBroker(link: link, format: format))

@@ -30,7 +30,8 @@ struct ChannelBoot {
         }
         plan = BootPlan(
             format: settings.format, programs: Installation.programs, configuration: settings.file,
-            configurationText: settings.text, logFolder: data.log, scheduleFile: data.schedule,
+            configurationText: settings.text, edgeFade: UInt32(settings.edgeFade), logFolder: data.log,
+            scheduleFile: data.schedule,
             outputs: settings.outputs.map { BootPlan.Output($0, channelName: settings.channel.displayName) },
             steppedClock: steppedClock)
     }

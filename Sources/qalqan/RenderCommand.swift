@@ -60,7 +60,7 @@ struct RenderCommand: AsyncParsableCommand {
         defer { decoders.stopAll() }
         let engine = FrameEngine(
             format: schedule.format, slates: try LastSlate.makeBank(format: schedule.format),
-            marks: try schedule.drawMarks(), waits: true)
+            marks: try schedule.drawMarks(), edgeFade: schedule.settings.edgeFade, waits: true)
         let desk = SourceDesk(format: schedule.format, frames: engine, broker: decoders)
         decoders.desk = desk
         engine.publish(PlayoutPlan(schedule.revision, drawable: engine.drawable))

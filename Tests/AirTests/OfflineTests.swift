@@ -18,11 +18,12 @@ import Timeline
 
     private func render(
         _ revision: TimelineRevision, _ format: ChannelFormat, _ frames: Range<Int64>,
-        _ behaviours: [String: FakeSources.Behaviour] = [:]
+        _ behaviours: [String: FakeSources.Behaviour] = [:], edgeFade: Int = 0
     ) throws -> (seen: [Seen], sources: FakeSources) {
         let sources = FakeSources(format: format)
         sources.behaviours = behaviours
-        let engine = FrameEngine(format: format, slates: try LastSlate.makeBank(format: format), waits: true)
+        let engine = FrameEngine(
+            format: format, slates: try LastSlate.makeBank(format: format), edgeFade: edgeFade, waits: true)
         let desk = SourceDesk(format: format, frames: engine, broker: sources)
         sources.desk = desk
         engine.publish(PlayoutPlan(revision))
@@ -74,6 +75,37 @@ import Timeline
             }
         }
         #expect(sources.requests.count == events.count)
+    }
+
+    /// Only the edges of a piece are touched, and a piece that goes on in the next segment has none there.
+    @Test func edgesAreFadedWhereSoundBeginsAndEnds() throws {
+        let format = ChannelFormat.small(.fps25)
+        // `a` goes on from its 40th frame in a segment of its own; `b` follows, then `a` again from another place.
+        let revision = schedule([("a", 7, 40), ("a", 47, 20), ("b", 5, 30), ("a", 9, 25)], from: 1000, rate: .fps25)
+        let (plain, _) = try render(revision, format, 1000..<1115)
+        let (faded, _) = try render(revision, format, 1000..<1115, edgeFade: 5)
+        let length = Int(format.sampleRate) / 200
+        func gains(_ at: Int) -> [Float] {
+            (0..<plain[at].samples.count / 2).map { index in
+                plain[at].samples[2 * index] == 0 ? 1 : faded[at].samples[2 * index] / plain[at].samples[2 * index]
+            }
+        }
+        for frame in 0..<115 {
+            #expect(faded[frame].tag == plain[frame].tag && faded[frame].frame == plain[frame].frame)
+            let gains = gains(frame)
+            let (head, tail) = (gains.prefix(length), gains.suffix(length))
+            #expect(gains.dropFirst(length).dropLast(length).allSatisfy { $0 == 1 })
+            if [0, 60, 90].contains(frame) {
+                #expect(head.first! < 0.001 && head.last! > 0.999 && head.elementsEqual(head.sorted()))
+            } else {
+                #expect(head.allSatisfy { $0 == 1 }, "frame \(frame)")
+            }
+            if [59, 89, 114].contains(frame) {
+                #expect(tail.first! > 0.999 && tail.last! < 0.001 && tail.elementsEqual(tail.sorted(by: >)))
+            } else {
+                #expect(tail.allSatisfy { $0 == 1 }, "frame \(frame)")
+            }
+        }
     }
 
     @Test func resultsDoNotDependOnWhenSourcesAreReady() throws {

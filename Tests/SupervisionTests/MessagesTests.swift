@@ -50,7 +50,7 @@ import Timecode
     @Test func theBootPlanSurvivesItsBytes() {
         let plan = BootPlan(
             format: .standard, programs: "/usr/local/lib/qalqan/current", configuration: "/etc/qalqan/channel.yaml",
-            configurationText: Array("channel: { id: one }\n".utf8), logFolder: "/var/lib/qalqan/asrun",
+            configurationText: Array("channel: { id: one }\n".utf8), edgeFade: 5, logFolder: "/var/lib/qalqan/asrun",
             scheduleFile: "/var/lib/qalqan/schedule/current",
             controlArguments: ["--data", "/var/lib/qalqan"],
             outputs: [.init(name: "stream", program: "qalqan-encode", arguments: ["--kind", "stream"])],

@@ -1,4 +1,4 @@
-/// Short fades where a piece of programme sound begins, and where the timeline says that it ends, so that a cut in the middle
+/// Short fades where an event's piece of programme sound begins, and where the timeline says that it ends, so that a cut in the middle
 /// of a wave does not click. Frames and samples stay where they are. Off unless the channel asks for it. Real-time safe.
 ///
 /// What ends without a plan (a fall, an emergency) is cut: nobody knew one frame before.

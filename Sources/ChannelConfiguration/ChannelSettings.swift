@@ -48,6 +48,20 @@ public struct ChannelSettings: Hashable, Sendable {
         public var requireSync = false
     }
 
+    public struct Edits: Hashable, Sendable {
+        /// What becomes of an event on air that a new version of its playlist does not have any more.
+        public enum Replaced: String, Hashable, Sendable, CaseIterable {
+            /// It plays to its end.
+            case finish
+            /// It is cut behind the guard window.
+            case cut
+        }
+
+        /// What airs from now for so long is changed by a take, a slate or a resume only; half a second to a minute.
+        public var guardTime = FrameAmount.seconds(3)
+        public var replaced = Replaced.finish
+    }
+
     public struct Ports: Hashable, Sendable {
         public var status: PortAddress? = PortAddress(host: "127.0.0.1", port: 8480)
         /// Reserved for the network control port, which stays shut until it has accounts.
@@ -89,6 +103,7 @@ public struct ChannelSettings: Hashable, Sendable {
     /// As-run, journal and schedule snapshots.
     public var dataFolder: String
     public var clock = Clock()
+    public var edits = Edits()
     public var log = Log()
 
     /// The defaults, with folders below `folder` (absolute).

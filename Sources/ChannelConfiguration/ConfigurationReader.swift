@@ -50,8 +50,7 @@ public struct ConfigurationReader {
 
     static let keys = [
         "channel", "format", "media", "trust", "rehearsal", "playlists", "slates", "marks", "outputs", "ports", "data",
-        "clock",
-        "log", "fillers",
+        "clock", "log", "fillers", "edits",
     ]
 
     private mutating func document(_ tree: DocumentNode) {
@@ -64,6 +63,7 @@ public struct ConfigurationReader {
         readOutputs(fields)
         readMarks(fields)
         readHouse(fields)
+        readEdits(fields)
         settings.fillers = FillerReader(reading: reading).pools(fields)
     }
 

@@ -9,10 +9,12 @@ extension JournalAction {
         case mayBeCut
     }
 
+    /// The most that it may do.
     package var onAir: OnAirRule {
         switch self {
         case .take, .slate, .resume, .start, .emergency: .mayBeCut
         case .document(_, _, _, let running): running == nil ? .stays : .mayEndElsewhere
+        case .length, .undo: .mayEndElsewhere
         default: .stays
         }
     }
@@ -22,6 +24,14 @@ extension JournalAction {
     package var isGuarded: Bool {
         if case .document = self { return false }
         return onAir != .mayBeCut
+    }
+
+    /// Whether `undo` may take it back, if nothing of it has aired.
+    package var isUndoable: Bool {
+        switch self {
+        case .hold, .skip, .insert, .delete, .move, .retime, .replace, .length, .undo: true
+        case .take, .document, .drop, .start, .slate, .resume, .emergency, .recovered: false
+        }
     }
 
     /// Whether it brings or takes a document.
@@ -50,6 +60,12 @@ extension JournalAction {
         case .hold: "hold"
         case .skip: "skip"
         case .insert: "insert"
+        case .delete: "delete"
+        case .move: "move"
+        case .retime: "retime"
+        case .replace: "replace"
+        case .length: "length"
+        case .undo: "undo"
         case .slate: "slate"
         case .resume: "resume"
         case .emergency: "the emergency input"

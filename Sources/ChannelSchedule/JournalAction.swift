@@ -21,6 +21,18 @@ package enum JournalAction: Hashable, Sendable, Codable {
     case skip(event: String)
     /// The events of a stored document air behind the event `behind`; without it, behind the one on air.
     case insert(sha256: String, behind: String? = nil)
+    /// An event was taken out of its list.
+    case delete(event: String)
+    /// An event was put into another place of its list.
+    case move(event: String, place: EventPlace)
+    /// An event was given another start.
+    case retime(event: String, start: EditedStart)
+    /// Something else airs in an event.
+    case replace(event: String, change: EventChange)
+    /// An event was given another length: frames on air from its first one.
+    case length(event: String, frames: Int64)
+    /// The entry of this number is as if it had never been, from the effective frame on. Undoing an undo brings it back.
+    case undo(number: UInt64)
     /// A slate covers the channel until resumed.
     case slate(reason: String)
     case resume

@@ -5,6 +5,8 @@ package struct OrderRecord: Hashable, Sendable {
     package var entry: JournalEntry
     /// What the resolver replays of it; empty for documents.
     package var edits: [OperatorEdit]
+    /// Number of the entry that undid it.
+    package var undoneBy: UInt64?
 
     package init(entry: JournalEntry, edits: [OperatorEdit]) {
         self.entry = entry
@@ -12,4 +14,9 @@ package struct OrderRecord: Hashable, Sendable {
     }
 
     package var number: UInt64 { entry.number }
+
+    /// Whether it brought the document of a digest onto the channel.
+    package func brings(_ sha256: String) -> Bool {
+        if case .document(_, let own, _, _) = entry.action { own == sha256 } else { false }
+    }
 }

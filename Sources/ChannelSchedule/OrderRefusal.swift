@@ -5,6 +5,11 @@ package struct OrderRefusal: Error, Hashable, Sendable {
     /// Why not and what to do, one line each.
     package var problems: [String]
 
+    /// For a conflict: what others have done since.
+    package var theirs: [JournalEntry] = []
+    /// And what was asked.
+    package var yours: String?
+
     package init(_ code: String, _ problems: String...) {
         self.code = code
         self.problems = problems

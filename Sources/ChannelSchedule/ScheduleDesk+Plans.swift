@@ -5,7 +5,7 @@ import Timeline
 /// From what somebody asks to what is done: events found, and what can be seen to be wrong before anything is resolved.
 extension ScheduleDesk {
     func plan(
-        _ order: OperatorOrder, at now: Int64, in situation: ScheduleSituation
+        _ order: OperatorOrder, by user: Peer, at now: Int64, in situation: ScheduleSituation
     ) throws(OrderRefusal) -> Plan {
         switch order {
         case .document(let name, let sha256, let origin):
@@ -20,6 +20,12 @@ extension ScheduleDesk {
         case .hold: return try hold(at: now, in: situation)
         case .skip(let event): return try skip(event, at: now, in: situation)
         case .insert(let sha256): return try insert(sha256, at: now, in: situation)
+        case .delete(let event): return try delete(event, at: now, in: situation)
+        case .move(let event, let place): return try move(event, place, at: now, in: situation)
+        case .retime(let event, let start): return try retime(event, start, at: now, in: situation)
+        case .replace(let event, let change): return try replace(event, change, at: now, in: situation)
+        case .length(let event, let length): return try self.length(event, length, at: now, in: situation)
+        case .undo(let number): return try undo(number, by: user, at: now, in: situation)
         case .slate(let reason): return try slate(reason)
         case .resume:
             // What lies behind the slate or the hold may not be cued: it gets the time for it while the slate stays.
@@ -47,8 +53,17 @@ extension ScheduleDesk {
             let arrival = arrival(of: document, replacing: replaced, at: now, in: situation)
             return Plan(
                 action: .document(name: name, sha256: sha256, replaces: replaced, running: arrival.running),
-                lead: rules.lead, notBefore: arrival.frame, message: "\(name) is accepted")
+                lead: rules.lead, notBefore: arrival.frame, onAir: arrival.onAir, message: "\(name) is accepted")
         }
+    }
+
+    /// How a document comes in.
+    package struct Arrival: Hashable, Sendable {
+        /// From which frame on it decides.
+        package var frame: Int64
+        /// What is on air of the document whose place it takes, when it has that too.
+        package var running: RunningEvent?
+        package var onAir = JournalAction.OnAirRule.stays
     }
 
     /// When a document comes in, and with what of the one before it on air.
@@ -56,21 +71,26 @@ extension ScheduleDesk {
     /// Nothing within the guard window changes: it comes when the event that is on air behind that window has begun.
     package func arrival(
         of document: PlaylistDocument, replacing replaced: String?, at now: Int64, in situation: ScheduleSituation
-    ) -> (frame: Int64, running: RunningEvent?) {
+    ) -> Arrival {
         let settled = settledFrame(at: now, in: situation)
         // Where nothing is on air there is nothing to wait for.
-        guard settled.segment != nil else { return (now + rules.lead, nil) }
+        guard let segment = settled.segment else { return Arrival(frame: now + rules.lead) }
         guard let replaced, let old = situation.state.documents.first(where: { $0.sha256 == replaced }),
-            let segment = settled.segment, !document.isLoose,
-            document.events.contains(where: { $0.id == Self.bare(segment.event) }),
+            !document.isLoose,
             let event = situation.coming(after: settled.frame).first(where: { $0.id == segment.event }),
-            event.file == old.document.file, !event.isWaiting, event.window.isEmpty
-        else { return (settled.frame, nil) }
-        let until = min(event.frames.upperBound, now + rules.guardFrames)
+            event.file == old.document.file, !event.isWaiting
+        else { return Arrival(frame: settled.frame) }
+        guard document.events.contains(where: { $0.id == Self.bare(segment.event) }), event.window.isEmpty else {
+            return rules.cutsReplaced
+                ? Arrival(frame: now + rules.guardFrames, onAir: .mayBeCut) : Arrival(frame: settled.frame)
+        }
         let joined = event.decisions.first { $0.code == .joined }?.frames ?? 0
-        let running = RunningEvent(
-            event: segment.event, start: event.frames.lowerBound - joined, until: max(until, settled.frame + 1))
-        return (settled.frame, running)
+        let until = min(event.frames.upperBound, now + rules.guardFrames)
+        return Arrival(
+            frame: settled.frame,
+            running: RunningEvent(
+                event: segment.event, start: event.frames.lowerBound - joined, until: max(until, settled.frame + 1)),
+            onAir: .mayEndElsewhere)
     }
 
     /// The first frame on which what is on air stays there for the rest of the guard window, and what that is.
@@ -89,7 +109,8 @@ extension ScheduleDesk {
         let name = situation.state.documents.first { $0.sha256 == sha256 }?.name ?? "the list"
         return Plan(
             action: .start(sha256: sha256, event: event), lead: rules.cueLead, notBefore: frame ?? .min,
-            isScheduled: true, message: "\(name) is cued and starts" + (event.map { " from `\($0)`" } ?? ""))
+            isScheduled: true, onAir: .mayEndElsewhere,
+            message: "\(name) is cued and starts" + (event.map { " from `\($0)`" } ?? ""))
     }
 
     private func take(_ name: String?, at now: Int64, in situation: ScheduleSituation) throws(OrderRefusal) -> Plan {
@@ -132,7 +153,9 @@ extension ScheduleDesk {
             $0.frames.lowerBound > now + rules.lead && !$0.isWaiting && !$0.isFiller
         }
         guard let next else { throw OrderRefusal("nothing-next", "nothing is next that could be held") }
-        return Plan(action: .hold, lead: rules.lead, message: "`\(next.id)` will wait for a take")
+        return Plan(
+            action: .hold, lead: rules.lead, notBefore: free(at: now, in: situation),
+            message: "`\(next.id)` will wait for a take")
     }
 
     private func skip(_ name: String?, at now: Int64, in situation: ScheduleSituation) throws(OrderRefusal) -> Plan {
@@ -143,7 +166,9 @@ extension ScheduleDesk {
         if target.frames.lowerBound <= now + rules.lead, !target.isWaiting {
             throw OrderRefusal("on-air", "`\(target.id)` is on air; cut away from it with `qalqan take`")
         }
-        return Plan(action: .skip(event: target.id), lead: rules.lead, message: "`\(target.id)` will not air")
+        return Plan(
+            action: .skip(event: target.id), lead: rules.lead, notBefore: free(at: now, in: situation),
+            message: "`\(target.id)` will not air")
     }
 
     private func insert(

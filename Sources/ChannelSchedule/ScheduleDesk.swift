@@ -12,14 +12,20 @@ package struct ScheduleDesk {
         package var cueLead: Int64
         /// What airs within so many frames from now is changed by a take, a slate or a resume only.
         package var guardFrames: Int64
+        /// Whether an event on air that a new version of its document does not have is cut behind the guard window; else it
+        /// plays to its end.
+        package var cutsReplaced: Bool
         /// How much of the past is resolved with the rest, for rundowns, and how much of what is to come.
         package var past: Int64
         package var horizon: Int64
 
-        package init(lead: Int64, cueLead: Int64, guardFrames: Int64, past: Int64, horizon: Int64) {
+        package init(
+            lead: Int64, cueLead: Int64, guardFrames: Int64, cutsReplaced: Bool = false, past: Int64, horizon: Int64
+        ) {
             self.lead = lead
             self.cueLead = cueLead
             self.guardFrames = guardFrames
+            self.cutsReplaced = cutsReplaced
             self.past = past
             self.horizon = horizon
         }
@@ -83,11 +89,17 @@ package struct ScheduleDesk {
 
     /// Judges an order at `now`.
     ///
-    /// - Parameter lead: frames to the order's first one, when the usual ones are too few.
+    /// - Parameters:
+    ///   - lead: frames to the order's first one, when the usual ones are too few.
+    ///   - ifRevision: the schedule's revision that whoever gave the order had seen: when one of its events has been touched
+    ///     since, the order is refused as a conflict.
     package func judge(
-        _ order: OperatorOrder, by user: Peer, at now: Int64, in situation: ScheduleSituation, lead: Int64 = 0
+        _ order: OperatorOrder, by user: Peer, at now: Int64, in situation: ScheduleSituation, lead: Int64 = 0,
+        ifRevision: UInt64? = nil
     ) throws(OrderRefusal) -> AcceptedOrder {
-        let plan = try plan(order, at: now, in: situation)
+        if let ifRevision { try checkRevision(ifRevision, named(in: order), order, in: situation.state) }
+        let plan = try plan(order, by: user, at: now, in: situation)
+        if let ifRevision { try checkRevision(ifRevision, Self.events(of: plan.action), order, in: situation.state) }
         let effective = max(
             now + max(plan.lead, lead), plan.notBefore, situation.state.lastEffective(before: plan.action))
         let entry = JournalEntry(
@@ -101,10 +113,14 @@ package struct ScheduleDesk {
         try checkEffect(of: plan, resolution.schedule, in: situation)
         // What is fixed for later is published at once: until then the rest goes on.
         let first = plan.isScheduled ? min(effective, republicationFrame(at: now, in: situation)) : effective
-        let onAir = plan.isScheduled ? .mayEndElsewhere : plan.action.onAir
+        let onAir = plan.onAir ?? plan.action.onAir
         let revision = revision(
             of: resolution.schedule, from: first, at: now, onAir: onAir, candidate, in: situation)
         let change = situation.published.map { revision.firstChange(from: $0, at: first) } ?? first
+        if change == nil, let otherwise = plan.otherwise { throw OrderRefusal("no-effect", otherwise) }
+        if case .undo(let number) = plan.action {
+            try checkUndo(of: number, candidate, at: now, from: effective, in: situation)
+        }
         if plan.action.isGuarded, let change, change < now + rules.guardFrames {
             throw guarded(change, at: now, in: situation)
         }
@@ -120,8 +136,14 @@ package struct ScheduleDesk {
         var notBefore = Int64.min
         /// Its frame may be hours away.
         var isScheduled = false
+        /// What becomes of what is on air, where that is not as usual for the action.
+        var onAir: JournalAction.OnAirRule?
         /// Events, by bare id, that must have frames afterwards.
         var mustAir: [String] = []
+        /// The event whose media must be allowed to air afterwards.
+        var mustBeCleared: String?
+        /// What to say when no frame would change.
+        var otherwise: String?
         var message: String
     }
 
@@ -130,7 +152,20 @@ package struct ScheduleDesk {
     ) throws(OrderRefusal) {
         let before = Set(situation.resolved?.diagnostics ?? [])
         if let nothing = next.diagnostics.first(where: { $0.code == .editHadNoEffect && !before.contains($0) }) {
+            if case .undo(let number) = plan.action {
+                throw OrderRefusal(
+                    "built-upon",
+                    "a later order builds on \(number): without it, \(nothing.message); undo that one first")
+            }
             throw OrderRefusal("no-effect", "\(nothing.message); \(nothing.remedy)")
+        }
+        if let id = plan.mustBeCleared,
+            let event = next.events.first(where: { $0.id == id && $0.withheld != nil && !$0.isFiller })
+        {
+            throw OrderRefusal(
+                "withheld",
+                "\(event.plannedMedia): \(event.detail.isEmpty ? event.withheld!.name : event.detail); it would not air"
+            )
         }
         guard !plan.mustAir.isEmpty else { return }
         let airing = Set(next.events.map { Self.bare($0.id) })

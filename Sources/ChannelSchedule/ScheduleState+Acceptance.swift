@@ -49,6 +49,12 @@ extension ScheduleState {
                 + "say `replaces: true` in the document, or load it with --replace")
     }
 
+    /// The document whose place another would take: of its day, or for a loose list of its name.
+    package func present(for document: PlaylistDocument, name: String) -> Accepted? {
+        guard let slot = slot(of: document) else { return documents.last { $0.document.isLoose && $0.name == name } }
+        return documents.last { $0.slot == slot }
+    }
+
     private func slot(of document: PlaylistDocument) -> String? {
         document.isLoose ? nil : document.day.map { "\($0)" } ?? "every day"
     }

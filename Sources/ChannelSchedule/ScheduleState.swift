@@ -52,6 +52,9 @@ package struct ScheduleState: Sendable {
     package private(set) var lastNumber: UInt64 = 0
     package private(set) var revision: UInt64 = 0
 
+    /// Number of the newest order that has been forgotten; 0 for none.
+    package private(set) var forgotten: UInt64 = 0
+
     /// The last emergency input that air answered, by air's frame; 0 for none.
     package private(set) var emergencyFrame: Int64 = 0
     /// The emergencies that operators have ended: up to which frame of air's, and from which frame on.
@@ -60,7 +63,7 @@ package struct ScheduleState: Sendable {
     package init() {}
 
     /// What the resolver replays: the operators' edits in the order given.
-    package var edits: [OperatorEdit] { orders.flatMap(\.edits) }
+    package var edits: [OperatorEdit] { orders.lazy.filter { $0.undoneBy == nil }.flatMap(\.edits) }
 
     package var scheduled: [ScheduledDocument] { documents.map(\.scheduled) }
 
@@ -95,6 +98,12 @@ package struct ScheduleState: Sendable {
             edits = try stored(sha256, "insert").events.reversed().map {
                 OperatorEdit(frame: entry.effective, action: .insert($0, behind: behind))
             }
+        case .delete(let event): edits = edit(.delete(event: event))
+        case .move(let event, let place): edits = edit(.move(event: event, place))
+        case .retime(let event, let start): edits = edit(.retime(event: event, start))
+        case .replace(let event, let change): edits = edit(.replace(event: event, change))
+        case .length(let event, let frames): edits = edit(.length(event: event, frames: frames))
+        case .undo(let number): undo(number, by: entry.number)
         case .slate(let reason):
             guard let reason = SlateReason.named(reason) else {
                 throw Unplayable(number: entry.number, why: "no slate is called \(reason)")
@@ -126,6 +135,19 @@ package struct ScheduleState: Sendable {
                 at: entry.time))
     }
 
+    /// The order of a number, unless it is forgotten.
+    package func order(_ number: UInt64) -> OrderRecord? { orders.last { $0.number == number } }
+
+    private mutating func undo(_ number: UInt64, by undoing: UInt64) {
+        guard let index = orders.lastIndex(where: { $0.number == number }) else { return }
+        orders[index].undoneBy = undoing
+        if case .undo(let first) = orders[index].entry.action,
+            let again = orders.lastIndex(where: { $0.number == first })
+        {
+            orders[again].undoneBy = nil
+        }
+    }
+
     // MARK: Emergencies and slates
 
     /// Remembers that an emergency input is known.
@@ -149,6 +171,17 @@ package struct ScheduleState: Sendable {
     }
 
     // MARK: Order
+
+    /// What may become of the event on air by orders that hold from after `frame` on: those that a revision from then does not
+    /// have yet, when control was ended between journal and publication.
+    package func onAir(since frame: Int64) -> JournalAction.OnAirRule {
+        let rules = orders.lazy.filter { record in
+            // A list that starts hours from now has been published all the same.
+            if case .start = record.entry.action, record.entry.frame < frame { return false }
+            return record.entry.effective > frame
+        }.map(\.entry.action.onAir)
+        return rules.contains(.mayBeCut) ? .mayBeCut : rules.contains(.mayEndElsewhere) ? .mayEndElsewhere : .stays
+    }
 
     /// The frame before which `action` must not take effect, because an earlier order does on it. A slate waits for slates
     /// and their ends alone: what else is under way does not hold up an emergency.
@@ -187,6 +220,8 @@ package struct ScheduleState: Sendable {
                     }
                 }
         }
+        forgotten = max(
+            forgotten, orders.lazy.filter { $0.entry.effective < limit }.map(\.number).max() ?? 0)
         orders.removeAll { $0.entry.effective < limit }
         if let latch, latch.entry.action != .resume { orders.insert(latch, at: 0) }
     }

@@ -16,6 +16,8 @@ extension TimelineRevision {
         if let own, own.event == kept.event, let earliestEnd {
             kept.endFrame = max(own.endFrame, min(kept.endFrame, earliestEnd))
         }
+        // What goes on behind it with the same picture is the same item.
+        if let own, own.endFrame > kept.endFrame, isSame(own, previous, kept) { kept.endFrame = own.endFrame }
         if let own, own.title == kept.title, own.endFrame == kept.endFrame, isSame(own, previous, kept) { return self }
         var result = self
         if case .asset(let asset, let inFrame) = kept.source {

@@ -29,6 +29,12 @@ struct PlaylistLoadCommand: AsyncParsableCommand {
     @Flag(help: "Take the place of the document that runs for the same day.")
     var replace = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The document that FILE is an edit of, by its SHA-256 or the beginning of it (`qalqan playlist list`): when "
+                + "another one is there by now, nothing is loaded, and both texts are kept.", valueName: "SHA"))
+    var ifDigest: String?
+
     @OptionGroup var input: InputFormat
 
     @OptionGroup var channel: RunningChannel
@@ -40,7 +46,9 @@ struct PlaylistLoadCommand: AsyncParsableCommand {
     func run() async throws {
         let file = try converted(try PlaylistFile(reading: file, anyText: true))
         try channel.order(
-            OperatorRequest(.playlistLoad, name: file.name, text: file.text, start: at, replace: replace))
+            OperatorRequest(
+                .playlistLoad, name: file.name, text: file.text, start: at, replace: replace || ifDigest != nil,
+                ifDigest: ifDigest))
     }
 
     /// The file as a playlist document in the syntax that its name says: what the channel keeps and can read again.

@@ -30,5 +30,6 @@ struct PlaylistShowCommand: AsyncParsableCommand {
         }
         let heads = ["", "START", "DURATION", "EVENT", "KIND", "MEDIA", "AIRS", "TITLE"]
         print(TextTable(heads: heads, rows: rows).text)
+        if let revision = answer.revision { print("revision \(revision)") }
     }
 }

@@ -15,8 +15,13 @@ struct Qalqan: AsyncParsableCommand {
             CommandGroup(
                 name: "Master control",
                 subcommands: [
-                    StatusCommand.self, TakeCommand.self, HoldCommand.self, SkipCommand.self, InsertCommand.self,
-                    SlateCommand.self, ResumeCommand.self,
+                    StatusCommand.self, TakeCommand.self, HoldCommand.self, SlateCommand.self, ResumeCommand.self,
+                ]),
+            CommandGroup(
+                name: "Edits on air",
+                subcommands: [
+                    InsertCommand.self, SkipCommand.self, DeleteCommand.self, MoveCommand.self, RetimeCommand.self,
+                    ReplaceCommand.self, ExtendCommand.self, ShortenCommand.self, UndoCommand.self, EditsCommand.self,
                 ]),
             CommandGroup(
                 name: "Trust",

@@ -90,6 +90,7 @@ struct RunningChannel: ParsableArguments {
         if let effective = answer.effective {
             print("effective from frame \(effective.frame)  \(effective.timecode)  \(effective.utc)")
         }
+        if let revision = answer.revision { print("revision \(revision)") }
         for note in answer.problems ?? [] { StandardError.write(note) }
     }
 }

@@ -1,6 +1,7 @@
 import ChannelSchedule
 import Foundation
 import Testing
+import Timeline
 
 @testable import ControlService
 
@@ -100,5 +101,45 @@ struct JournalTests {
         let first = try Journal.open(bench["journal.jsonl"])
         #expect(throws: Journal.Failure.self) { _ = try Journal.open(bench["journal.jsonl"]) }
         _ = first.path
+    }
+
+    /// Actions as earlier versions wrote them mean what they meant.
+    @Test(
+        arguments: [
+            (
+                "{\"document\":{\"name\":\"a.yaml\",\"sha256\":\"s\"}}",
+                .document(name: "a.yaml", sha256: "s", replaces: nil)
+            ),
+            (
+                "{\"document\":{\"name\":\"a.yaml\",\"replaces\":\"r\",\"sha256\":\"s\"}}",
+                .document(name: "a.yaml", sha256: "s", replaces: "r", running: nil)
+            ),
+            ("{\"drop\":{\"sha256\":\"s\"}}", .drop(sha256: "s")), ("{\"hold\":{}}", .hold),
+            ("{\"start\":{\"sha256\":\"s\"}}", .start(sha256: "s", event: nil)),
+            ("{\"insert\":{\"sha256\":\"s\"}}", .insert(sha256: "s", behind: nil)),
+            ("{\"take\":{\"event\":\"e\"}}", .take(event: "e")), ("{\"skip\":{\"event\":\"e\"}}", .skip(event: "e")),
+            ("{\"slate\":{\"reason\":\"operator\"}}", .slate(reason: "operator")), ("{\"resume\":{}}", .resume),
+            ("{\"emergency\":{\"frame\":7}}", .emergency(frame: 7)),
+            ("{\"recovered\":{\"bytes\":3}}", .recovered(bytes: 3)),
+        ] as [(String, JournalAction)])
+    func readsWhatEarlierVersionsWrote(text: String, action: JournalAction) throws {
+        #expect(try ControlCoding.decode(JournalAction.self, from: Array(text.utf8)) == action)
+        // And writes those it has had before as before.
+        #expect(String(decoding: try ControlCoding.encode(action), as: UTF8.self) == text)
+    }
+
+    @Test func readsBackWhatItWrites() throws {
+        let running = RunningEvent(event: "e#2", start: 5, until: 9)
+        for action: JournalAction in [
+            .document(name: "n", sha256: "s", replaces: "r", running: running), .insert(sha256: "s", behind: "b"),
+            .delete(event: "e"), .move(event: "e", place: .before(event: "f")),
+            .move(event: "e", place: .after(event: "f")), .retime(event: "e", start: .follow),
+            .retime(event: "e", start: .at(frame: 5, latest: nil)),
+            .retime(event: "e", start: .at(frame: 5, latest: 9)),
+            .replace(event: "e", change: EventChange(media: "m", inFrames: 1, frames: 2)),
+            .replace(event: "e", change: EventChange(frames: 2)), .length(event: "e", frames: 7), .undo(number: 9),
+        ] {
+            #expect(try ControlCoding.decode(JournalAction.self, from: ControlCoding.encode(action)) == action)
+        }
     }
 }

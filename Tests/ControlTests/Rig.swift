@@ -37,14 +37,14 @@ final class Rig: Sendable {
     /// - Parameter playlists: files of the playlists folder.
     init(
         playlists: [String: String] = [:], media: [String: Int64] = ["a.mov": 2500, "b.mov": 2500, "c.mov": 2500],
-        bench: Bench = Bench(), at second: Int64 = 0
+        bench: Bench = Bench(), at second: Int64 = 0, configuration: String = Rig.configuration
     ) throws {
         self.bench = bench
         bench.write(Self.key.verifyingKey.pem, to: "keys/bench.pub")
         for (name, pictures) in media { try Self.seal(bench, name, pictures: pictures) }
         try FileManager.default.createDirectory(atPath: bench["playlists"], withIntermediateDirectories: true)
         for (name, text) in playlists { bench.write(text, to: "playlists/" + name) }
-        bench.write(Self.configuration, to: "channel.yaml")
+        bench.write(configuration, to: "channel.yaml")
         let (read, diagnostics) = ConfigurationReader.load(bench["channel.yaml"])
         guard let read else { throw Broken(text: "\(diagnostics)") }
         settings = read

@@ -19,6 +19,7 @@ final class Paper {
     var revisions: [TimelineRevision] = []
     var guardFrames: Int64 = 75
     var lengths: [String: Int64] = [:]
+    var withheld: Set<String> = []
     static let dana = Peer(uid: 1, name: "dana")
     static let aida = Peer(uid: 2, name: "aida")
 
@@ -32,14 +33,16 @@ final class Paper {
             channel: "paper", calendar: calendar,
             rules: ScheduleDesk.Rules(
                 lead: 8, cueLead: 63, guardFrames: guardFrames, past: 2 * 90_000, horizon: 26 * 90_000),
-            inputs: { [calendar, lengths] documents, edits, window in
+            inputs: { [calendar, lengths, withheld] documents, edits, window in
                 var inputs = ScheduleInputs(
                     calendar: calendar, region: "KZ", documents: documents, edits: edits, window: window)
                 for use in ScheduleResolver.mediaUses(inputs) {
                     let asset = Asset(
                         path: "/m/" + use.media, treePath: "/m/\(use.media).seal.tree",
                         verityDigest: Array(repeating: 1, count: 32), sha256: Array(repeating: 2, count: 32), size: 1)
-                    inputs.media[use] = MediaStanding(asset: asset, lengthFrames: lengths[use.media] ?? 90_000)
+                    inputs.media[use] = MediaStanding(
+                        asset: asset, lengthFrames: lengths[use.media] ?? 90_000,
+                        withheld: withheld.contains(use.media) ? .unsealed : nil)
                 }
                 return inputs
             },

@@ -177,4 +177,105 @@ struct EditTests {
                 "06:02:00:00 +750 a#3 a.mov+0",
             ])
     }
+
+    @Test func deleting() throws {
+        var bench = try Self.bench()
+        try bench.edit("06:00:20:00", .delete(event: "b"))
+        try bench.edit("06:00:20:00", .delete(event: "news"))
+        #expect(
+            try bench.lines("06:00:00:00", "06:04:00:00") == [
+                "06:00:00:00 +1500 a a.mov+0", "06:01:00:00 +1500 c c.mov+0", "06:02:00:00 +1500 d d.mov+0",
+                "06:03:00:00 +1500 [nothing-scheduled]",
+            ])
+        let omitted = try bench.resolve("06:00:00:00", "06:04:00:00").omitted
+        #expect(omitted.map(\.id) == ["b", "news"] && omitted.allSatisfy { $0.decision.code == .deleted })
+    }
+
+    /// The first of a day has its start from the day: what comes in its place has it then.
+    @Test func theStartOfADayIsTheDays() throws {
+        var bench = try Bench()
+        try bench.add("- { id: z, media: z.mov, duration: 60s }")
+        try bench.add(
+            "day: 2026-11-23", "- { id: a, media: a.mov, duration: 60s }\n- { id: b, media: b.mov, duration: 60s }")
+        var next = bench
+        next.day = CivilDate("2026-11-23")!
+        func tomorrow(_ action: OperatorEdit.Action) throws -> [String] {
+            var edited = next
+            edited.edits = [OperatorEdit(frame: try bench.frame("06:10:00:00"), action: action)]
+            return try edited.lines("06:00:00:00", "06:02:00:00")
+        }
+        #expect(try tomorrow(.delete(event: "a")).first == "06:00:00:00 +1500 b b.mov+0")
+        let swapped = ["06:00:00:00 +1500 b b.mov+0", "06:01:00:00 +1500 a a.mov+0"]
+        #expect(try tomorrow(.move(event: "b", .before(event: "a"))) == swapped)
+        #expect(try tomorrow(.move(event: "a", .after(event: "b"))) == swapped)
+    }
+
+    @Test func retiming() throws {
+        var bench = try Self.bench()
+        try bench.edit("06:00:20:00", .retime(event: "d", .at(frame: try bench.frame("06:01:30:00"), latest: nil)))
+        #expect(
+            try bench.lines("06:00:00:00", "06:03:30:00") == [
+                "06:00:00:00 +1500 a a.mov+0", "06:01:00:00 +750 b b.mov+0", "06:01:30:00 +1500 d d.mov+0",
+                "06:02:30:00 +1500 c c.mov+0",
+            ])
+        // Other orders find it by its name until then.
+        var taken = bench
+        try taken.edit("06:00:40:00", .take(event: "d"))
+        #expect(
+            try taken.lines("06:00:40:00", "06:02:40:00") == [
+                "06:00:40:00 +1500 d d.mov+0", "06:01:40:00 +1500 b b.mov+0",
+            ])
+        var skipped = bench
+        try skipped.edit("06:00:40:00", .skip(event: "d"))
+        #expect(try skipped.lines("06:01:00:00", "06:02:00:00") == ["06:01:00:00 +1500 b b.mov+0"])
+        try bench.edit("06:00:40:00", .retime(event: "d", .follow))
+        #expect(try bench.lines("06:11:00:00", "06:12:00:00") == ["06:11:00:00 +1500 d d.mov+0"])
+    }
+
+    @Test func aHeldSoftStartWaitsForWhatRuns() throws {
+        var bench = try Bench()
+        try bench.add(
+            "- { id: a, media: a.mov, duration: 10m }\n"
+                + "- { id: b, start: { at: \"06:05:00:00\", soft: 60s }, media: b.mov, duration: 60s }")
+        try bench.edit("06:01:00:00", .hold)
+        #expect(
+            try bench.lines("06:00:00:00", "06:11:00:00") == [
+                "06:00:00:00 +15000 a a.mov+0", "06:10:00:00 +1500 b [hold]",
+            ])
+    }
+
+    @Test func replacingAndLengths() throws {
+        var bench = try Self.bench()
+        try bench.edit("06:00:20:00", .replace(event: "b", EventChange(media: "x.mov", inFrames: 25, frames: 250)))
+        try bench.edit("06:00:30:00", .length(event: "a", frames: 1000))
+        try bench.edit("06:00:30:00", .length(event: "c", frames: 500))
+        #expect(
+            try bench.lines("06:00:00:00", "06:02:00:00") == [
+                "06:00:00:00 +1000 a a.mov+0", "06:00:40:00 +250 b x.mov+25", "06:00:50:00 +500 c c.mov+0",
+                "06:01:10:00 +1250 [nothing-scheduled]",
+            ])
+        // What has been on air for longer is not made shorter than that.
+        try bench.edit("06:00:45:00", .length(event: "b", frames: 100))
+        #expect(try bench.resolve("06:00:00:00", "06:02:00:00").diagnostics.map(\.code) == [.editHadNoEffect])
+    }
+
+    @Test func aNewVersionGoesOnWithWhatIsOnAir() throws {
+        var bench = try Bench()
+        try bench.add(
+            """
+            - { id: new, media: n.mov, duration: 30s }
+            - { id: a, media: a.mov, duration: 60s }
+            - { id: b, media: b.mov, duration: 90s }
+            - { id: c, media: c.mov, duration: 60s }
+            """)
+        let start = try bench.frame("06:01:00:00")
+        bench.documents[0].arrivalFrame = try bench.frame("06:01:20:00")
+        bench.documents[0].running = RunningEvent(event: "b", start: start, until: start + 600)
+        #expect(
+            try bench.lines("06:01:20:00", "06:03:30:00") == [
+                "06:01:20:00 +1750 b b.mov+500", "06:02:30:00 +1500 c c.mov+0",
+            ])
+        bench.documents[0].running?.until = start + 3000
+        #expect(try bench.lines("06:01:20:00", "06:03:00:00").first == "06:01:20:00 +2500 b b.mov+500")
+    }
 }

@@ -30,10 +30,21 @@ enum RandomLists {
                 .take(event: nil), .hold, .skip(event: nil), .slate(.operatorOrder), .resume, .take(event: "e7"),
                 .insert(PlaylistEvent(id: "x\(number)", source: MediaSource(media: "x.mov"), duration: .seconds(200))),
             ]
+            let frame = base + Int64.random(in: 0..<12_960_000, using: &random)
+            let start = frame + Int64.random(in: 0..<1_500_000, using: &random)
+            let edits: [OperatorEdit.Action] = [
+                .delete(event: "e5"), .move(event: "e9", .before(event: "e4")), .move(event: "e3", .after(event: "e8")),
+                .retime(event: "e6", .at(frame: start, latest: nil)),
+                .retime(event: "e6", .at(frame: start, latest: start + 9000)), .retime(event: "e6", .follow),
+                .replace(event: "e4", EventChange(media: "m7.mov", frames: 700)), .length(event: "e6", frames: 9000),
+                .insert(
+                    PlaylistEvent(id: "y\(number)", source: MediaSource(media: "y.mov"), duration: .seconds(90)),
+                    behind: "e7"),
+            ]
             bench.edits.append(
                 OperatorEdit(
-                    frame: base + Int64.random(in: 0..<12_960_000, using: &random),
-                    action: actions.randomElement(using: &random)!))
+                    frame: frame,
+                    action: (Bool.random(using: &random) ? actions : edits).randomElement(using: &random)!))
         }
         return bench
     }

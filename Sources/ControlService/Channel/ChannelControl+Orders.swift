@@ -17,9 +17,9 @@ extension ChannelControl {
         logger.debug("request", metadata: ["command": "\(request.command.rawValue)", "user": "\(user.name)"])
         switch request.command {
         case .status: return status()
-        case .take: return take(request.event, by: user)
-        case .hold: return hold(by: user)
-        case .skip: return skip(request.event, by: user)
+        case .take, .hold, .skip, .delete, .move, .retime, .replace, .extend, .shorten, .undo:
+            return edit(request, by: user)
+        case .edits: return edits(limit: request.limit ?? 40)
         case .insert: return insert(request, by: user)
         case .slate: return slate(request.reason, by: user)
         case .resume: return resume(by: user)
@@ -33,11 +33,15 @@ extension ChannelControl {
 
     // MARK: Orders
 
-    private func take(_ name: String?, by user: Peer) -> OperatorAnswer { order(.take(event: name), by: user) }
-
-    private func hold(by user: Peer) -> OperatorAnswer { order(.hold, by: user) }
-
-    private func skip(_ name: String?, by user: Peer) -> OperatorAnswer { order(.skip(event: name), by: user) }
+    /// An order about events, read out of its request.
+    private func edit(_ request: OperatorRequest, by user: Peer) -> OperatorAnswer {
+        do throws(OrderRefusal) {
+            return order(
+                try OperatorOrder(request, rate: settings.format.rate), by: user, ifRevision: request.ifRevision)
+        } catch {
+            return answer(to: error)
+        }
+    }
 
     private func slate(_ name: String?, by user: Peer) -> OperatorAnswer {
         order(.slate(reason: name ?? SlateReason.operatorOrder.name), by: user)
@@ -107,15 +111,15 @@ extension ChannelControl {
     }
 
     /// Tries an order on the schedule, journals it, publishes it, and says from which frame it holds.
-    func order(_ order: OperatorOrder, by user: Peer) -> OperatorAnswer {
+    func order(_ order: OperatorOrder, by user: Peer, ifRevision: UInt64? = nil) -> OperatorAnswer {
         var lead: Int64 = 0
         for attempt in 0..<4 {
             let asked = frame
             let accepted: AcceptedOrder
             do throws(OrderRefusal) {
-                accepted = try desk.judge(order, by: user, at: asked, in: situation, lead: lead)
+                accepted = try desk.judge(order, by: user, at: asked, in: situation, lead: lead, ifRevision: ifRevision)
             } catch {
-                return OperatorAnswer(refusal: error)
+                return answer(to: error)
             }
             // A long list takes longer to resolve than the lead allows: ask for more time, and again.
             if frame + 2 > accepted.revision.effectiveFrom, accepted.revision.effectiveFrom >= asked, attempt < 3 {
@@ -135,14 +139,10 @@ extension ChannelControl {
             }
             publish(accepted.revision, accepted.resolution, because: "\(action.name) by \(user.name)")
             let first = action.isDocument ? accepted.firstChange : nil
-            return .done(accepted.message, from: effective(first ?? accepted.entry.effective))
+            var done = OperatorAnswer.done(accepted.message, from: effective(first ?? accepted.entry.effective))
+            done.revision = state.revision
+            return done
         }
         return .refused("slow", "the schedule takes too long to resolve; nothing was changed")
-    }
-}
-
-extension OperatorAnswer {
-    package init(refusal: OrderRefusal) {
-        self.init(ok: false, problems: refusal.problems, code: refusal.code)
     }
 }

@@ -124,7 +124,7 @@ extension ChannelControl {
         try state.apply(entry, document: desk.library)
         logger.info(
             "playlist accepted", metadata: ["file": "\(name)", "sha256": "\(sha256.prefix(12))", "by": "\(user.name)"])
-        return Acceptance(sha256: sha256, document: document, warnings: found.map(\.description), onAir: action.onAir)
+        return Acceptance(sha256: sha256, document: document, warnings: found.map(\.description), onAir: arrival.onAir)
     }
 
     /// What the resolver says about a document by itself, on its day.

@@ -31,7 +31,9 @@ extension ChannelControl {
         }
         let rules = ScheduleDesk.Rules(
             lead: max(5, frames(milliseconds: orderLeadMilliseconds)),
-            cueLead: frames(milliseconds: cueLeadMilliseconds), guardFrames: frames(milliseconds: 3000),
+            cueLead: frames(milliseconds: cueLeadMilliseconds),
+            guardFrames: (try? settings.edits.guardTime.frames(at: rate)) ?? frames(milliseconds: 3000),
+            cutsReplaced: settings.edits.replaced == .cut,
             past: frames(milliseconds: pastSeconds * 1000), horizon: frames(milliseconds: horizonSeconds * 1000))
         return ScheduleDesk(
             channel: settings.channel.id, calendar: preparation.calendar, rules: rules,

@@ -24,6 +24,7 @@ extension ChannelControl {
         do {
             let start = try request.start.map(startFrame)
             let bytes = Array(text.utf8)
+            if let seen = request.ifDigest, let conflict = try conflict(bytes, name, seen: seen) { return conflict }
             let accepted = try accept(
                 bytes, name: name, from: .command(replace: request.replace ?? false), by: user)
             let sha256 = DocumentStore.digest(bytes)
@@ -46,6 +47,31 @@ extension ChannelControl {
         } catch {
             return .refused("failed", "\(error)")
         }
+    }
+
+    /// The answer to a document that is an edit of another than the one that is there; both texts are kept.
+    private func conflict(_ bytes: [UInt8], _ name: String, seen: String) throws -> OperatorAnswer? {
+        let (read, diagnostics) = PlaylistReader.read(bytes, file: name)
+        guard let read else { throw Rejected(code: "playlist-errors", problems: diagnostics.map(\.description)) }
+        let present = state.present(for: read, name: name)
+        if let present, seen.utf8.count >= 6, present.sha256.hasPrefix(seen.lowercased()) { return nil }
+        let own = DocumentStore.digest(bytes)
+        if present?.sha256 == own { return nil }
+        _ = try store.keep(bytes)
+        var answer = OperatorAnswer.refused(
+            "conflict",
+            present.map {
+                "theirs: \($0.name) \($0.sha256.prefix(12)), accepted from \($0.by) at \($0.at)"
+            } ?? "theirs: the document \(seen) is not on the channel any more",
+            "yours, an edit of \(seen) and not loaded: \(name) \(own.prefix(12))",
+            "both texts are kept: `qalqan playlist export \(present?.sha256.prefix(12) ?? own.prefix(12))`, "
+                + "`qalqan playlist export \(own.prefix(12))`; "
+                + "bring them together and load that with --if-digest \(present?.sha256.prefix(12) ?? "(none)")")
+        let theirs = present.flatMap { present in state.orders.last { $0.brings(present.sha256) } }
+        answer.conflict = OperatorAnswer.Conflict(
+            theirs: theirs.map { [edit($0.entry, undoneBy: nil)] } ?? [], yours: "load \(name) (\(own.prefix(12)))",
+            theirDigest: present?.sha256, yourDigest: own, revision: state.revision)
+        return answer
     }
 
     private func noted(_ answer: OperatorAnswer, _ warnings: [String]?) -> OperatorAnswer {
@@ -100,14 +126,18 @@ extension ChannelControl {
 
     func show(limit: Int) -> OperatorAnswer {
         var answer = OperatorAnswer(ok: true)
+        answer.revision = state.revision
         answer.events = composer.events(from: frame, limit: min(max(1, limit), 5_000))
         return answer
     }
 
     func export(_ name: String) -> OperatorAnswer {
-        guard let accepted = state.find(name) else { return .refused("unknown-document", unknownDocument(name)) }
-        guard let bytes = store.text(accepted.sha256) else {
-            return .refused("missing-text", "the text of \(accepted.name) is missing from \(data.documents)")
+        // What was replaced, dropped or not loaded because of a conflict is there by its digest.
+        guard let sha256 = state.find(name)?.sha256 ?? store.digest(beginning: name) else {
+            return .refused("unknown-document", unknownDocument(name))
+        }
+        guard let bytes = store.text(sha256) else {
+            return .refused("missing-text", "the text \(sha256) is missing from \(data.documents)")
         }
         var answer = OperatorAnswer(ok: true)
         answer.text = String(decoding: bytes, as: UTF8.self)

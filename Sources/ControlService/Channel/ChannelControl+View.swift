@@ -41,7 +41,7 @@ extension ChannelControl {
             events: events,
             omitted: resolved.omitted.map { omitted($0, names[$0.file]?[ScheduleDesk.bare($0.id)]) },
             documents: documents(at: revision.effectiveFrom),
-            endFrame: scheduleEnd(resolved, revision), version: viewVersion)
+            endFrame: scheduleEnd(resolved, revision), version: viewVersion, editRevision: state.revision)
         composer.update(schedule: view)
         expectProofs()
     }
@@ -76,7 +76,8 @@ extension ChannelControl {
 
     private func event(_ event: ResolvedEvent, _ source: PlaylistEvent?) -> EventView {
         let titles = titles(event.id, event.title, event.file, source)
-        let own = source.map { Self.media(of: $0, in: settings.channel.region) } ?? event.media
+        // An operator may have put other media into it than its list names.
+        let own = source == nil ? event.media : event.plannedMedia
         let finding = find(own, source?.category)
         var view = EventView(
             id: event.id, title: titles, category: source?.category,
@@ -120,12 +121,6 @@ extension ChannelControl {
         let finding = preparation.library.find(media, category: category)
         findings[key] = finding
         return finding
-    }
-
-    /// The event's own media in this region.
-    static func media(of event: PlaylistEvent, in region: String) -> String {
-        if case .replace(let source?, _, _) = RegionName.entry(of: region, in: event.regions) { return source.media }
-        return event.source.media
     }
 
     private static func kind(_ rule: StartRule?, _ event: ResolvedEvent) -> String {

@@ -95,7 +95,8 @@ package actor ChannelControl {
         for problem in preparation.problems { logger.warning("\(problem)") }
         prover.start()
         adoptFolder()
-        republish(because: "control has started")
+        republish(
+            because: "control has started", onAir: published.map { state.onAir(since: $0.effectiveFrom) } ?? .stays)
     }
 
     /// Keeps the schedule, the folder and the alarms going until cancelled.

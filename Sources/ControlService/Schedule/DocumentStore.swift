@@ -30,6 +30,24 @@ package struct DocumentStore: Sendable {
         return bytes
     }
 
+    /// The whole digest of the only text whose digest begins so; `nil` when there is none, or more than one.
+    package func digest(beginning prefix: String) -> String? {
+        guard (6...64).contains(prefix.utf8.count), prefix.allSatisfy({ $0.isHexDigit && !$0.isUppercase }),
+            let directory = opendir(folder)
+        else { return nil }
+        defer { closedir(directory) }
+        var found: String?
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard name.utf8.count == 64, name.hasPrefix(prefix) else { continue }
+            if found != nil { return nil }
+            found = name
+        }
+        return found
+    }
+
     /// The document of a digest, read as a file of this name.
     package func document(_ digest: String, name: String) -> PlaylistDocument? {
         text(digest).flatMap { PlaylistReader.read($0, file: name).document }

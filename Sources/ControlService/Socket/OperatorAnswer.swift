@@ -13,6 +13,37 @@ package struct OperatorAnswer: Hashable, Sendable, Codable {
     package var documents: [StatusDocument.Schedule.Document]?
     package var events: [StatusDocument.Event]?
     package var text: String?
+    /// Number of the order in the journal, as `undo` and `edits` have it: the schedule's revision from now on.
+    package var revision: UInt64?
+    package var edits: [Edit]?
+    /// Both versions, where two editors meet.
+    package var conflict: Conflict?
+
+    /// An order or a document that made the schedule what it is.
+    package struct Edit: Hashable, Sendable, Codable {
+        package var number: UInt64
+        /// UTC, ISO 8601.
+        package var time: String
+        package var user: String
+        /// One word, and in words.
+        package var kind: String
+        package var text: String
+        package var effective: Effective
+        /// Number of the order that undid it.
+        package var undoneBy: UInt64?
+    }
+
+    package struct Conflict: Hashable, Sendable, Codable {
+        /// What others have done that whoever gave the order had not seen.
+        package var theirs: [Edit]
+        /// What was asked, in words, and not done.
+        package var yours: String
+        /// For documents: digests of both texts, which are both kept (`playlist export DIGEST`).
+        package var theirDigest: String?
+        package var yourDigest: String?
+        /// What the schedule's revision is now.
+        package var revision: UInt64
+    }
 
     package struct Effective: Hashable, Sendable, Codable {
         package var frame: Int64

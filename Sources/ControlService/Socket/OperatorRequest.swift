@@ -4,6 +4,7 @@
 package struct OperatorRequest: Hashable, Sendable, Codable {
     package enum Command: String, Hashable, Sendable, Codable, CaseIterable {
         case status, take, hold, skip, insert, slate, resume
+        case delete, move, retime, replace, extend, shorten, undo, edits
         case playlistLoad = "playlist-load"
         case playlistList = "playlist-list"
         case playlistShow = "playlist-show"
@@ -21,18 +22,40 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
     package var text: String?
     /// Media files to insert, as paths below the media folders.
     package var media: [String]?
-    /// When a loose list starts, as a person writes an instant (see `InstantText`).
+    /// When a loose list starts, as a person writes an instant (see `InstantText`); for `retime` a label of the event's
+    /// broadcast day, without it the event follows.
     package var start: String?
     /// Whether a document replaces the one that runs for its day.
     package var replace: Bool?
     /// Broadcast day, as `YYYY-MM-DD`.
     package var day: String?
+    /// Where an event is moved to.
+    package var before: String?
+    package var after: String?
+    /// Which one, of a label that the day has twice.
+    package var occurrence: Int?
+    /// How much later than `start` an event may start; in-point and length of what replaces; how much longer or shorter, or
+    /// how long an event is to be: amounts as in playlists (see `FrameAmount`).
+    package var soft: String?
+    package var inPoint: String?
+    package var duration: String?
+    package var by: String?
+    package var to: String?
+    /// Number of the order to undo.
+    package var number: UInt64?
+    /// Revision of the schedule that whoever gives the order has seen: with it, he is told of what others did since.
+    package var ifRevision: UInt64?
+    /// Digest of the document that the given one is an edit of: with it, one that is there instead is a conflict.
+    package var ifDigest: String?
     /// Most rows an answer should have.
     package var limit: Int?
 
     package init(
         _ command: Command, event: String? = nil, reason: String? = nil, name: String? = nil, text: String? = nil,
-        media: [String]? = nil, start: String? = nil, replace: Bool? = nil, day: String? = nil, limit: Int? = nil
+        media: [String]? = nil, start: String? = nil, replace: Bool? = nil, day: String? = nil, before: String? = nil,
+        after: String? = nil, occurrence: Int? = nil, soft: String? = nil, inPoint: String? = nil,
+        duration: String? = nil, by: String? = nil, to: String? = nil, number: UInt64? = nil,
+        ifRevision: UInt64? = nil, ifDigest: String? = nil, limit: Int? = nil
     ) {
         self.command = command
         self.event = event
@@ -43,6 +66,17 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
         self.start = start
         self.replace = replace
         self.day = day
+        self.before = before
+        self.after = after
+        self.occurrence = occurrence
+        self.soft = soft
+        self.inPoint = inPoint
+        self.duration = duration
+        self.by = by
+        self.to = to
+        self.number = number
+        self.ifRevision = ifRevision
+        self.ifDigest = ifDigest
         self.limit = limit
     }
 }

@@ -28,6 +28,7 @@ struct DecisionText {
         case .lateSkipped: "does not air: it would start late"
         case .loopOver: "does not air: its loop is over before its turn"
         case .dropped: "does not air, by order"
+        case .deleted: "does not air: taken out of its list by order"
         case .optedOut: "does not air in this region: the window \(by) has its own list"
         case .windowFull: "does not air: the window \(by) is full"
         case .alternate: "its alternate airs"

@@ -14,11 +14,13 @@ package struct ScheduleView: Sendable {
     package var endFrame: Int64?
     /// Changes whenever anything in here does.
     package var version: UInt64
+    /// Number of the last order or document in the schedule.
+    package var editRevision: UInt64
 
     package init(
         revision: TimelineRevision, previous: TimelineRevision? = nil, events: [EventView],
         omitted: [EventView] = [], documents: [StatusDocument.Schedule.Document] = [],
-        endFrame: Int64? = nil, version: UInt64 = 0
+        endFrame: Int64? = nil, version: UInt64 = 0, editRevision: UInt64 = 0
     ) {
         self.revision = revision
         self.previous = previous
@@ -27,6 +29,7 @@ package struct ScheduleView: Sendable {
         self.documents = documents
         self.endFrame = endFrame
         self.version = version
+        self.editRevision = editRevision
     }
 
     package func revision(numbered number: UInt64) -> TimelineRevision? {

@@ -261,7 +261,8 @@ package final class StatusComposer: Sendable {
     private func schedule(_ facts: Facts) -> StatusDocument.Schedule {
         let view = facts.schedule
         return StatusDocument.Schedule(
-            revision: view.revision.number, effectiveFrom: view.revision.effectiveFrom, events: view.events.count,
+            revision: view.revision.number, editRevision: view.editRevision, effectiveFrom: view.revision.effectiveFrom,
+            events: view.events.count,
             documents: view.documents, endsAtFrame: view.endFrame, endsAt: view.endFrame.map(calendar.localText),
             slate: view.revision.latchedSlate?.name)
     }

@@ -163,6 +163,8 @@ package struct StatusDocument: Hashable, Sendable, Codable {
 
     package struct Schedule: Hashable, Sendable, Codable {
         package var revision: UInt64
+        /// Number of the last order or document in it: what `--if-revision` takes.
+        package var editRevision: UInt64
         package var effectiveFrom: Int64
         package var events: Int
         package var documents: [Document]

@@ -28,6 +28,8 @@ public struct EventDecision: Hashable, Sendable {
         case loopOver = "loop-over"
         /// It never airs: an operator dropped it, or took something behind it.
         case dropped = "dropped-by-operator"
+        /// It never airs: an operator deleted it.
+        case deleted = "deleted-by-operator"
         /// It never airs in this region: the regional list of the window `by` does.
         case optedOut = "opted-out"
         /// It never airs in this region: its window was full.

@@ -14,6 +14,8 @@ struct Flow {
         var givesWay: (FlowItem, Int64) -> Bool
         /// The broadcast day of a frame, in days since 1970.
         var day: (Int64) -> Int64
+        /// Whether the list gives the event a start of its own; else a fixed start is the list's, which it stands first in.
+        var hasOwnStart: (FlowItem) -> Bool
     }
 
     var items: [FlowItem]
@@ -27,6 +29,8 @@ struct Flow {
     /// First item not yet placed or passed.
     var index = 0
     var dropped: Set<Int> = []
+    /// Ascending by frame.
+    var retimed: [Retimed] = []
     /// For each item the next one that can cut.
     private var nextAnchor: [Int] = []
     var spans: [Int: (start: Int64, end: Int64)] = [:]
@@ -50,12 +54,19 @@ struct Flow {
         var pending = edits[...]
         while true {
             let next = nextStep()
+            if let first = retimed.first?.frame, first < min(horizon, pending.first?.frame ?? .max),
+                first <= next?.frame ?? .max
+            {
+                now = max(now, first)
+                appear(at: first)
+                continue
+            }
             if let edit = pending.first, edit.frame < horizon, edit.frame <= next?.frame ?? .max {
                 pending.removeFirst()
                 now = edit.frame
                 switch edit {
-                case .order(let order, let inserted):
-                    if !apply(order, inserted, today: knowledge.day(now)) { withoutEffect.append(order) }
+                case .order(let order, let means):
+                    if !apply(order, means, today: knowledge.day(now)) { withoutEffect.append(order) }
                 case .arrival(_, let plans, let running):
                     if !goOn(with: running, of: plans, at: now) { arrive(plans) }
                 }
@@ -120,7 +131,9 @@ struct Flow {
         switch item.rule {
         case .follow(let floor): start = cursor ?? floor
         case .hard(let frame): start = item.isHeld ? max(frame, cursor ?? frame) : frame
-        case .soft(let frame, let latest): start = min(max(frame, cursor ?? frame), latest)
+        case .soft(let frame, let latest):
+            start = max(frame, cursor ?? frame)
+            if !item.isHeld { start = min(start, latest) }
         case .relative: start = deadline(of: item) ?? cursor ?? item.limit
         }
         if let last = placements.last { start = max(start, last.start) }

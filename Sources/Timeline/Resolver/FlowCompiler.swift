@@ -4,7 +4,7 @@ import Timecode
 /// From documents to lists of items: days, cycles and loose lists, with labels turned into frames.
 struct FlowCompiler {
     let inputs: ScheduleInputs
-    private(set) var plans: [EventPlan] = []
+    var plans: [EventPlan] = []
     /// Indices into `plans`, by document.
     private var planned: [Int: Range<Int>] = [:]
     private(set) var diagnostics: Set<Diagnostic> = []
@@ -14,9 +14,9 @@ struct FlowCompiler {
     private var everyDay: Int?
     private var serial = 0
     /// The opt-out windows of this region, by the plan that opens them.
-    private(set) var windows: [Int: Window] = [:]
+    var windows: [Int: Window] = [:]
     /// Frames of 24 hours.
-    private let longest: Int64
+    let longest: Int64
 
     /// A window that this region fills with a list of its own.
     struct Window {

@@ -1,7 +1,7 @@
 /// What comes over a list from outside on a frame.
 enum FlowEdit {
-    /// An operator's edit, with the item it puts in, if it does.
-    case order(OperatorEdit, inserted: FlowItem?)
+    /// An operator's edit, with what it needs besides the list.
+    case order(OperatorEdit, EditMeans)
     /// A document comes onto the channel: that of these plans; what is on air of the one before it.
     case arrival(Int64, plans: Range<Int>, running: RunningEvent?)
 

@@ -18,6 +18,18 @@ public struct OperatorEdit: Hashable, Sendable {
         /// Puts an event behind another, or without `behind` (and where that is not found) behind the one on air. Its id must be
         /// one that the list does not have.
         case insert(PlaylistEvent, behind: String? = nil)
+        /// Takes a coming event out of its list, its start with it: what follows it follows what was before it.
+        case delete(event: String)
+        /// Puts a coming event into another place of its list, where it follows what is before it.
+        case move(event: String, EventPlace)
+        /// Gives a coming event another start. A fixed one is not before this edit's frame; wherever the event stood, what is on
+        /// by then ends, or finishes, and what comes next follows it.
+        case retime(event: String, EditedStart)
+        /// Airs something else in a coming event.
+        case replace(event: String, EventChange)
+        /// Gives the event on air, or a coming one, so many frames on air, counted from its first one. What is on air ends no
+        /// earlier than this edit's frame.
+        case length(event: String, frames: Int64)
         /// The slate, from this frame until `resume`. The schedule goes on underneath.
         case slate(SlateReason)
         /// Ends a slate; where none is on, ends a `hold`.

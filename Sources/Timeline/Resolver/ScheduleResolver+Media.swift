@@ -32,7 +32,21 @@ extension ScheduleResolver {
             for event in document.document.events { add(event, document.document) }
             add(document.document.fillers)
         }
-        for case .insert(let event, _) in edits.map(\.action) { add(event, nil) }
+        var inserted: [PlaylistEvent] = []
+        for case .insert(let event, _) in edits.map(\.action) {
+            add(event, nil)
+            inserted.append(event)
+        }
+        for case .replace(let name, let change) in edits.map(\.action) {
+            guard let media = change.media else { continue }
+            let id = name.lastIndex(of: "#").map { String(name[..<$0]) } ?? name
+            for event in documents.lazy.flatMap(\.document.events) where event.id == id || event.id == name {
+                uses.insert(MediaUse(media: media, category: event.category))
+            }
+            for event in inserted where event.id == id || event.id == name {
+                uses.insert(MediaUse(media: media, category: event.category))
+            }
+        }
         add(fillers)
         return uses
     }

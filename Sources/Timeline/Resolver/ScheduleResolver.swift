@@ -106,7 +106,13 @@ public struct ScheduleResolver {
         let calendar = self.calendar
         return Flow.Knowledge(
             name: { plans[$0.plan].event.id }, givesWay: { plans[$0.plan].givesWay(at: $1) },
-            day: { calendar.day(of: $0).daysSinceEpoch })
+            day: { calendar.day(of: $0).daysSinceEpoch },
+            hasOwnStart: { item in
+                switch plans[item.plan].event.start {
+                case .follow, .manual: false
+                default: true
+                }
+            })
     }
 
     /// Loose lists are run to their end, which says when the schedule has the channel again.
@@ -128,11 +134,7 @@ public struct ScheduleResolver {
             if edit.action == .resume, endsLatch(edit.frame) { continue }
             guard let index = tracks.lastIndex(where: { $0.covers(edit.frame) }) else { continue }
             if index == 0, edit.frame < firstFrame { continue }
-            var inserted: FlowItem?
-            if case .insert(let event, _) = edit.action {
-                inserted = compiler.insertedItem(event, at: edit.frame)
-            }
-            tracks[index].edits.append(.order(edit, inserted: inserted))
+            tracks[index].edits.append(.order(edit, compiler.means(for: edit)))
             if index > 0 { run(index, horizon) }
         }
         let arrivals = tracks[0].edits.prefix { if case .arrival = $0 { true } else { false } }

@@ -1,0 +1,63 @@
+import Playlist
+import Timecode
+
+extension FlowCompiler {
+    /// What an operator's edit needs besides the list.
+    mutating func means(for edit: OperatorEdit) -> EditMeans {
+        switch edit.action {
+        case .insert(let event, _): EditMeans(inserted: insertedItem(event, at: edit.frame))
+        case .replace(let event, let change): EditMeans(replacements: replacements(of: event, change))
+        default: EditMeans()
+        }
+    }
+
+    /// For every plan of an event a changed one.
+    private mutating func replacements(of name: String, _ change: EventChange) -> [Int: EditMeans.Replacement] {
+        let id = name.lastIndex(of: "#").map { String(name[..<$0]) } ?? name
+        var result: [Int: EditMeans.Replacement] = [:]
+        for index in plans.indices where plans[index].event.id == id || plans[index].event.id == name {
+            let old = plans[index]
+            let list = old.document < 0 ? nil : inputs.documents[old.document].document
+            var plan = EventPlan(
+                change.applied(to: old.event, in: inputs.region), document: old.document, of: list,
+                hasFillers: shelf(for: old.document < 0 ? [] : [old.document]).isUseful, inputs: inputs)
+            // What has no length of its own, a still or what is missing, is as long as what it replaces.
+            guard let pass = (plan.pass ?? old.pass).map({ min($0, longest) }) else { continue }
+            plan.pass = pass
+            plans.append(plan)
+            windows[plans.count - 1] = windows[index]
+            var times: Int64? = 1
+            switch old.event.loop {
+            case nil: break
+            case .times(let count): times = Int64(count)
+            case .until: times = nil
+            }
+            result[index] = EditMeans.Replacement(plan: plans.count - 1, pass: pass, times: times)
+        }
+        return result
+    }
+}
+
+extension EventChange {
+    /// The event as it airs now. A region's own version of it gives way: the operator chose for this channel.
+    func applied(to event: PlaylistEvent, in region: String) -> PlaylistEvent {
+        var event = event
+        if case .replace(let source, let duration, let alternate) = RegionName.entry(of: region, in: event.regions) {
+            event.source = source ?? event.source
+            event.duration = duration ?? event.duration
+            event.alternate = alternate ?? event.alternate
+        }
+        event.regions = [:]
+        if let media {
+            // Another medium has its own length, unless it is told.
+            if media != event.source.media { event.duration = nil }
+            event.source = MediaSource(media: media)
+        }
+        if let inFrames {
+            event.source.inPoint = .frames(inFrames)
+            event.source.inTimecode = nil
+        }
+        if let frames { event.duration = .frames(frames) }
+        return event
+    }
+}

@@ -109,7 +109,6 @@ extension ScheduleDesk {
         let name = situation.state.documents.first { $0.sha256 == sha256 }?.name ?? "the list"
         return Plan(
             action: .start(sha256: sha256, event: event), lead: rules.cueLead, notBefore: frame ?? .min,
-            isScheduled: true, onAir: .mayEndElsewhere,
             message: "\(name) is cued and starts" + (event.map { " from `\($0)`" } ?? ""))
     }
 

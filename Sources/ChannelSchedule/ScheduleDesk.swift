@@ -109,11 +109,12 @@ package struct ScheduleDesk {
         do throws(ScheduleState.Unplayable) { try candidate.apply(entry, document: library) } catch {
             throw OrderRefusal("refused", error.why)
         }
-        let resolution = resolve(candidate, at: plan.isScheduled ? now : effective)
+        // What is fixed for much later is published at once, so that the rest goes on until then.
+        let isFar = effective > now + 2 * max(rules.cueLead, rules.guardFrames, rules.lead)
+        let resolution = resolve(candidate, at: isFar ? now : effective)
         try checkEffect(of: plan, resolution.schedule, in: situation)
-        // What is fixed for later is published at once: until then the rest goes on.
-        let first = plan.isScheduled ? min(effective, republicationFrame(at: now, in: situation)) : effective
-        let onAir = plan.onAir ?? plan.action.onAir
+        let first = isFar ? min(effective, republicationFrame(at: now, in: situation)) : effective
+        let onAir = isFar ? .mayEndElsewhere : plan.onAir ?? plan.action.onAir
         let revision = revision(
             of: resolution.schedule, from: first, at: now, onAir: onAir, candidate, in: situation)
         let change = situation.published.map { revision.firstChange(from: $0, at: first) } ?? first
@@ -134,8 +135,6 @@ package struct ScheduleDesk {
         var action: JournalAction
         var lead: Int64
         var notBefore = Int64.min
-        /// Its frame may be hours away.
-        var isScheduled = false
         /// What becomes of what is on air, where that is not as usual for the action.
         var onAir: JournalAction.OnAirRule?
         /// Events, by bare id, that must have frames afterwards.

@@ -98,5 +98,29 @@ struct DeskTests {
             ])
     }
 
+    /// A list that is started cuts what is on air on its frame, at once or hours later, and what is on until then stays.
+    @Test func aListStartsOnItsFrame() throws {
+        let loose = "- { id: one, media: o.mov, duration: 30s }\n- { id: two, media: t.mov, duration: 30s }"
+        let paper = try Self.paper()
+        try paper.load("loose", loose, head: "replaces: false", named: "loose.yaml", at: try paper.frame("06:10:05:00"))
+        let far = try paper.frame("07:00:30:00")
+        try paper.give(.start(sha256: "loose", event: nil, at: far), at: try paper.frame("06:10:10:00"))
+        #expect(paper.published!.effectiveFrom < far - 70_000)
+        #expect(try paper.aired("06:10:00:00", "06:12:00:00") == ["06:10:00:00 e10+0", "06:11:00:00 e11+0"])
+        // Orders are judged by what is on air all the while.
+        #expect(paper.refusal(.skip(event: nil), at: try paper.frame("06:10:58:00"))?.code == "guard")
+        #expect(
+            try paper.aired("07:00:00:00", "07:02:00:00") == [
+                "07:00:00:00 e60+0", "07:00:30:00 one+0", "07:01:00:00 two+0", "07:01:30:00 e61+750",
+            ])
+        let taken = try Self.paper()
+        try taken.load("loose", loose, head: "replaces: false", named: "loose.yaml", at: try taken.frame("06:10:05:00"))
+        try taken.give(.take(event: "two"), at: try taken.frame("06:10:10:00"))
+        #expect(
+            try taken.aired("06:10:00:00", "06:11:30:00") == [
+                "06:10:00:00 e10+0", "06:10:12:13 two+0", "06:10:42:13 e10+1063", "06:11:00:00 e11+0",
+            ])
+    }
+
     struct Unexpected: Error {}
 }

@@ -77,8 +77,11 @@ final class Paper {
     }
 
     /// Loads a document as the folder does, and publishes the schedule.
-    func load(_ name: String, _ events: String, head: String = "day: 2026-11-22", at frame: Int64) throws {
-        try give(.document(name: "day.yaml", sha256: keep(name, events, head: head), origin: .folder), at: frame)
+    func load(
+        _ name: String, _ events: String, head: String = "day: 2026-11-22", named file: String = "day.yaml",
+        at frame: Int64
+    ) throws {
+        try give(.document(name: file, sha256: keep(name, events, head: head), origin: .folder), at: frame)
     }
 
     /// Publishes the schedule anew, as the horizon moves on.

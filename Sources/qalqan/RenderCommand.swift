@@ -1,6 +1,7 @@
 import AirEngine
 import ArgumentParser
 import CLinux
+import ChannelConfiguration
 import PlayoutCore
 import Realtime
 import Timecode

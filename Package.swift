@@ -142,11 +142,12 @@ let executables: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("TimecodeTests", ["Timecode", "ZoneInfo"]),
+    tests("TimecodeTests", ["Timecode", "Trust", "Playlist", "Timeline", "PlaylistFormats", "ZoneInfo"]),
     tests("TrustTests", ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts"]),
     tests("PlaylistTests", ["Timecode", "Trust", "Playlist", "PlaylistFormats", "ChannelConfiguration"]),
     tests(
-        "ExchangeTests", ["Timecode", "Playlist", "PlaylistFormats", "ExchangeFormats"], resources: [.copy("Corpus")]),
+        "ExchangeTests", ["Timecode", "Playlist", "PlaylistFormats", "ExchangeFormats", "ChannelConfiguration"],
+        resources: [.copy("Corpus")]),
     tests("TimelineTests", ["Timecode", "Trust", "Playlist", "Timeline", "PlaylistFormats", "ZoneInfo"]),
     tests(
         "ScheduleTests",
@@ -166,7 +167,7 @@ let testTargets: [Target] = [
         [
             "Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "Playlist", "Timeline",
             "ChannelSchedule", "PlayoutCore", "Realtime", "CLinux", "AirLog", "AsRunStore", "Supervision",
-            "ControlService", "StatusService", "ChannelConfiguration", log,
+            "ControlService", "StatusService", "ChannelConfiguration", "ZoneInfo", log,
         ]),
     tests("SupervisionTests", ["Timecode", "Realtime", "Supervision"]),
     tests("HouseTests", []),
@@ -179,7 +180,8 @@ let fuzzers: [Target] =
     ? []
     : [
         .executableTarget(
-            name: "qalqan-fuzz", dependencies: ["Timecode", "Playlist", "PlaylistFormats", "ExchangeFormats"],
+            name: "qalqan-fuzz",
+            dependencies: ["Timecode", "Playlist", "PlaylistFormats", "ExchangeFormats", "ChannelConfiguration"],
             path: "Tests/Fuzz", swiftSettings: house + [.unsafeFlags(["-parse-as-library"])])
     ]
 

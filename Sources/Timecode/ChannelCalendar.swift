@@ -9,6 +9,7 @@ public struct ChannelCalendar: Hashable, Sendable {
     public let time: HouseTime
     public let leapSeconds: LeapSeconds
 
+    /// - Precondition: `dayStart` is within a day.
     public init(zone: ZoneTable, dayStart: Int64, time: HouseTime, leapSeconds: LeapSeconds = .builtIn) {
         precondition((0..<86_400).contains(dayStart))
         self.zone = zone
@@ -31,8 +32,12 @@ public struct ChannelCalendar: Hashable, Sendable {
 
     /// The first frame of a broadcast day.
     public func firstFrame(of day: CivilDate) -> Int64 {
-        let second = zone.firstUnixSecond(atOrAfterLocal: day.daysSinceEpoch * 86_400 + dayStart)
-        return firstFrame(fromUnixNanoseconds: second * 1_000_000_000)
+        firstFrame(fromUnixNanoseconds: firstUnixSecond(of: day) * 1_000_000_000)
+    }
+
+    /// The UTC second (Unix time) in which a broadcast day starts.
+    func firstUnixSecond(of day: CivilDate) -> Int64 {
+        zone.firstUnixSecond(atOrAfterLocal: day.daysSinceEpoch * 86_400 + dayStart)
     }
 
     /// The frames of a broadcast day.
@@ -63,7 +68,7 @@ public struct ChannelCalendar: Hashable, Sendable {
 
     /// The frame that a label names on a calendar date: the first frame of its second, and so many frames after it.
     ///
-    /// A drop-frame label counts its minutes, seconds and frames in drop-frame from the first frame of its hour.
+    /// Drop-frame labels count on from the start of the broadcast day: see `ChannelCalendar+DropFrame.swift`.
     public func frame(
         of label: TimecodeLabel, onDate date: CivilDate, occurrence: Int? = nil
     ) throws(CalendarProblem) -> Int64 {
@@ -85,11 +90,7 @@ public struct ChannelCalendar: Hashable, Sendable {
         guard label.isDropFrame else {
             return firstFrame(fromUnixNanoseconds: second * 1_000_000_000) + label.frames
         }
-        let intoHour = label.minutes * 60 + label.seconds
-        let withinHour = TimecodeLabel(
-            hours: 0, minutes: label.minutes, seconds: label.seconds, frames: label.frames, isDropFrame: true)
-        let count = (try? withinHour?.frameCount(at: time.rate)) ?? 0
-        return firstFrame(fromUnixNanoseconds: (second - intoHour) * 1_000_000_000) + count
+        return frame(ofDropFrame: label, local: local, inUnixSecond: second)
     }
 
     /// The frame an instant means; `now` is the Unix time in nanoseconds to use for `now`.

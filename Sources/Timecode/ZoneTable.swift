@@ -1,7 +1,7 @@
 /// One time zone of one version of the tz database, as data: which offset from UTC holds from which instant on.
 public struct ZoneTable: Hashable, Sendable {
     /// From this UTC second (Unix time) on, local time is UTC plus `offset`.
-    public struct Transition: Hashable, Sendable {
+    public struct Transition: Hashable, Sendable, Codable {
         public let atUnixSecond: Int64
         /// Seconds east of UTC.
         public let offset: Int64

@@ -41,6 +41,32 @@ public struct ZoneInfo: Sendable {
     /// Whether the database has a zone of this name.
     public func contains(_ name: String) -> Bool { (try? table(named: name)) != nil }
 
+    /// The leap-second table of the machine: of `leap-seconds.list` and `leapseconds` the one that is good for longer; the
+    /// table that was built in where neither is there, is whole, or is newer.
+    public var leapSeconds: LeapSeconds {
+        func text(_ name: String) -> String? {
+            Self.read("\(folder)/\(name)", most: 1 << 20).map { String(decoding: $0, as: UTF8.self) }
+        }
+        let found = [
+            text("leap-seconds.list").flatMap(LeapSecondsFile.list), text("leapseconds").flatMap(LeapSecondsFile.leaps),
+        ]
+        return found.compactMap { $0 }.reduce(.builtIn) { $0.expires < $1.expires ? $1 : $0 }
+    }
+
+    /// The tables of this machine for a zone.
+    public func tables(named name: String) throws(Failure) -> CalendarTables {
+        CalendarTables(zone: try table(named: name), leapSeconds: leapSeconds)
+    }
+
+    /// The names of the zones that people live in; empty when the database has no list of them.
+    public var names: [String] {
+        guard let bytes = Self.read("\(folder)/zone1970.tab", most: 1 << 20) else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap {
+            let fields = $0.split(separator: "\t")
+            return fields.count >= 3 ? String(fields[2]) : nil
+        }
+    }
+
     private static func read(_ path: String, most: Int) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }

@@ -99,7 +99,7 @@ struct CalendarTests {
         }
     }
 
-    @Test func dropFrameTimesOfDayStayWithinTwoFramesOfTheClock() throws {
+    @Test func dropFrameTimesOfDayStayWithinThreeFramesOfTheClock() throws {
         let calendar = try Self.calendar("Asia/Almaty", rate: .fps2997)
         let day = try #require(CivilDate("2026-11-22"))
         for text in ["18:00:00;00", "18:01:00;02", "18:09:59;29", "18:59:59;29", "17:33:20;10"] {
@@ -110,9 +110,54 @@ struct CalendarTests {
             let named: Int64 = second * 1_000_000_000 + label.frames * 1_001_000_000 / 30
             #expect(abs(clock - named) < 100_000_000)
         }
-        let last = try calendar.frame(of: TimecodeLabel("18:59:59;29")!, on: day)
-        let next = try calendar.frame(of: TimecodeLabel("19:00:00;00")!, on: day)
-        #expect(next - last == 1)
+    }
+
+    /// The labels of a broadcast day follow one another without a break but where clocks or UTC jump, each names its frame, and
+    /// the frames that a day has more than labels are the last ones before a jump or the day's end.
+    @Test(arguments: [
+        (FrameRate.fps2997, "Asia/Almaty", "2026-11-22", 24, 0), (.fps5994, "Asia/Almaty", "2026-11-22", 24, 0),
+        (.fps2997, "Asia/Almaty", "2024-02-29", 25, 1), (.fps2997, "Europe/Berlin", "2026-03-28", 23, 1),
+        (.fps2997, "Etc/UTC", "2016-12-31", 24, 1),
+    ])
+    func dropFrameLabelsOfADay(rate: FrameRate, zone: String, text: String, hours: Int64, jumps: Int) throws {
+        let calendar = try Self.calendar(zone, rate: rate)
+        let day = try #require(CivilDate(text))
+        let frames = calendar.frames(of: day)
+        let first = try #require(calendar.dropFrameLabel(of: frames.lowerBound))
+        #expect(first.label.description == "06:00:00;00" && first.date == day)
+        // Every 311th frame and the one after it, and all around the places where labels are left out.
+        var sample = Set(stride(from: frames.lowerBound, to: frames.upperBound, by: 311).flatMap { [$0, $0 + 1] })
+        for hour in 0...hours {
+            let border = frames.lowerBound + hour * 3600 * rate.numerator / rate.denominator
+            sample.formUnion((border - 70)...(border + 70))
+        }
+        var without: [Int64] = []
+        var breaks = 0
+        for frame in sample.sorted() where frames.contains(frame) {
+            guard let (date, label) = calendar.dropFrameLabel(of: frame) else {
+                without.append(frame)
+                continue
+            }
+            let named = Set([nil, 1, 2].compactMap { try? calendar.frame(of: label, onDate: date, occurrence: $0) })
+            #expect(named.contains(frame), "\(date) \(label)")
+            guard sample.contains(frame + 1), let next = calendar.dropFrameLabel(of: frame + 1)?.label else { continue }
+            let step = try next.frameCount(at: rate) - label.frameCount(at: rate)
+            let isMidnight = next.wholeSeconds == 0 && label.wholeSeconds == 86_399
+            if step != 1, !isMidnight { breaks += 1 }
+        }
+        let nominal = rate.nominal
+        let labels = hours * (nominal * 3600 - 54 * (nominal / 15))
+        // A leap second has no drop-frame labels.
+        let leap = zone == "Etc/UTC" ? nominal : 0
+        #expect((leap...leap + 6).contains(Int64(without.count)), "\(without)")
+        #expect(Int64(frames.count) == labels + Int64(without.count))
+        let ends = without.filter { !without.contains($0 + 1) }
+        if jumps == 0 {
+            #expect(ends == [frames.upperBound - 1] && breaks == 0, "\(without) \(breaks)")
+        } else {
+            // Where the counts happen to meet at a jump or at the day's end, no frame is left without a label.
+            #expect((jumps...jumps + 1).contains(ends.count + breaks), "\(without) \(breaks)")
+        }
     }
 
     @Test(arguments: [

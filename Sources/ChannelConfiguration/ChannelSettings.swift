@@ -12,6 +12,8 @@ public struct ChannelSettings: Hashable, Sendable {
         public var names: [LocalisedText] = []
         /// ISO 3166 code of the region it serves, as `KZ` or `KZ-75`; empty = none.
         public var region = ""
+        /// Codes of all regions that air from the same lists, its own among them; empty = not said.
+        public var regions: [String] = []
         /// BCP 47 tags in the order in which texts are shown; never empty.
         public var languages = ["en"]
         /// Name in the tz database.
@@ -21,6 +23,17 @@ public struct ChannelSettings: Hashable, Sendable {
 
         /// The name to show in the first language that has one.
         public var displayName: String { names.text(in: languages) ?? id }
+    }
+
+    /// A setting whose place in the document is remembered, for what only the machine can say of it.
+    public enum Place: Hashable, Sendable {
+        case timeZone
+        case audioChannels
+        /// By its path.
+        case mediaFolder(String)
+        /// By its name.
+        case desk(String)
+        case output(String)
     }
 
     public struct Trusted: Hashable, Sendable {
@@ -81,6 +94,8 @@ public struct ChannelSettings: Hashable, Sendable {
     public var file = ""
     /// The document's bytes as they were read; empty without one.
     public var text: [UInt8] = []
+    /// Where settings stand in the document.
+    public var places: [Place: SourceMark] = [:]
     /// What fills the gaps of every list, after the list's own pools.
     public var fillers: [FillerPool] = []
     public var channel = Channel()
@@ -96,6 +111,9 @@ public struct ChannelSettings: Hashable, Sendable {
     public var isRehearsal = false
     /// Folder whose playlists are loaded.
     public var playlistFolder: String
+    /// What airs on a broadcast day whose list has not come, and how many seconds before it begins that is an alarm.
+    public var nextDay = NextDayPolicy.filler
+    public var nextDayLead: Int64 = 6 * 3600
     public var slates = Slates()
     public var marks = Marks()
     public var outputs: [OutputSettings] = []

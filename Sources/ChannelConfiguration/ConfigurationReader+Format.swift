@@ -75,6 +75,7 @@ extension ConfigurationReader {
         if let fade = audio.integer("edgeFade", in: 0...20) { settings.edgeFade = Int(fade) }
         let rate = audio.integer("rate", in: 8_000...192_000) ?? 48_000
         let channels = audio.integer("channels", in: 1...16) ?? 2
+        settings.places[.audioChannels] = audio.mark(of: "channels")
         return (Int32(rate), Int32(channels))
     }
 }

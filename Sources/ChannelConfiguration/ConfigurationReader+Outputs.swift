@@ -36,6 +36,7 @@ extension ConfigurationReader {
                 writers[target] = name
             }
             settings.outputs.append(OutputSettings(name: name, kind: output.kind))
+            settings.places[.output(name)] = node.mark
         }
     }
 
@@ -122,6 +123,8 @@ extension ConfigurationReader {
     }
 
     private func stream(_ fields: DocumentFields) -> OutputSettings.Stream? {
+        let coding = coding(fields)
+        let transport = transport(fields, carrying: coding)
         guard let url = required("url", "write url: \"udp://127.0.0.1:5000\"", in: fields) else { return nil }
         guard StreamURL.isUsable(url) else {
             reading.error(
@@ -129,21 +132,18 @@ extension ConfigurationReader {
                 "write udp://ADDRESS:PORT with a port from 1 to 65535")
             return nil
         }
-        let coding = coding(fields)
-        return OutputSettings.Stream(url: url, coding: coding, transport: transport(fields, carrying: coding))
+        return OutputSettings.Stream(url: url, coding: coding, transport: transport)
     }
 
     private func file(_ fields: DocumentFields) -> OutputSettings.File? {
-        guard let text = required("path", "name the file to write, as path: air.ts", in: fields) else { return nil }
         let coding = coding(fields)
-        return OutputSettings.File(path: path(text), coding: coding, transport: transport(fields, carrying: coding))
+        let transport = transport(fields, carrying: coding)
+        guard let text = required("path", "name the file to write, as path: air.ts", in: fields) else { return nil }
+        return OutputSettings.File(path: path(text), coding: coding, transport: transport)
     }
 
     private func hls(_ fields: DocumentFields) -> OutputSettings.HLS? {
-        guard let folder = required("folder", "name the folder to write, as folder: hls", in: fields) else {
-            return nil
-        }
-        var hls = OutputSettings.HLS(folder: path(folder))
+        var hls = OutputSettings.HLS(folder: "")
         hls.width = fields.integer("width", in: 16...4096)
         hls.height = fields.integer("height", in: 16...4096)
         for (key, value) in [("width", hls.width), ("height", hls.height)] where (value ?? 0) % 2 != 0 {
@@ -152,6 +152,10 @@ extension ConfigurationReader {
         hls.segmentSeconds = seconds("segment", in: fields) ?? hls.segmentSeconds
         hls.listed = fields.integer("listed", in: 3...60) ?? hls.listed
         hls.coding = coding(fields)
+        guard let folder = required("folder", "name the folder to write, as folder: hls", in: fields) else {
+            return nil
+        }
+        hls.folder = path(folder)
         return hls
     }
 

@@ -21,6 +21,7 @@ extension ConfigurationReader {
                 continue
             }
             names[desk.name] = node.mark.line
+            settings.places[.desk(desk.name)] = node.mark(of: "key")
             settings.trust.desks.append(desk)
         }
         guard let policy = trust["policy"] else { return }

@@ -12,9 +12,10 @@ public struct ConfigurationReader {
 
     /// Reads the bytes of `file` (a name for messages), whose folder is `folder` (absolute).
     ///
+    /// - Parameter survey: what only the machine can say of the settings, right or wrong as they are so far.
     /// - Returns: the settings when there is no error, and all diagnostics.
     public static func read(
-        _ bytes: [UInt8], file: String, folder: String
+        _ bytes: [UInt8], file: String, folder: String, survey: (ChannelSettings) -> [Diagnostic] = { _ in [] }
     ) -> (settings: ChannelSettings?, diagnostics: [Diagnostic]) {
         var diagnostics: [Diagnostic] = []
         guard let tree = DocumentText.tree(bytes, file: file, limits: .configuration, diagnostics: &diagnostics) else {
@@ -24,20 +25,23 @@ public struct ConfigurationReader {
         reading.add(contentsOf: diagnostics)
         var reader = ConfigurationReader(
             reading: reading, folder: folder, settings: ChannelSettings(folder: folder))
-        reader.document(tree)
         reader.settings.file = FilePath.join(folder, file.split(separator: "/").last.map(String.init) ?? file)
+        reader.document(tree)
+        reading.add(contentsOf: survey(reader.settings))
         reader.settings.text = bytes
         let all = reading.diagnostics.inReadingOrder()
         return (all.hasErrors ? nil : reader.settings, all)
     }
 
     /// Reads a file; a relative path is relative to the working folder.
-    public static func load(_ path: String) -> (settings: ChannelSettings?, diagnostics: [Diagnostic]) {
+    public static func load(
+        _ path: String, survey: (ChannelSettings) -> [Diagnostic] = { _ in [] }
+    ) -> (settings: ChannelSettings?, diagnostics: [Diagnostic]) {
         switch DocumentFile.read(path, limit: DocumentLimits.configuration.bytes) {
         case .failure(let diagnostic): return (nil, [diagnostic])
         case .success(let bytes):
             let absolute = FilePath.join(DocumentFile.workingFolder, path)
-            return read(bytes, file: path, folder: FilePath.folder(of: absolute))
+            return read(bytes, file: path, folder: FilePath.folder(of: absolute), survey: survey)
         }
     }
 
@@ -72,7 +76,7 @@ public struct ConfigurationReader {
     // MARK: channel, media, playlists, data
 
     private mutating func readChannel(_ fields: DocumentFields) {
-        let known = ["id", "name", "region", "languages", "timeZone", "dayStart"]
+        let known = ["id", "name", "region", "regions", "languages", "timeZone", "dayStart"]
         guard let channel = fields.fields("channel", known: known) else { return }
         if let id = channel.text("id", most: 64) {
             if id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }) {
@@ -93,10 +97,12 @@ public struct ConfigurationReader {
                     "write a country in capitals (KZ) or one of its parts (KZ-75)")
             }
         }
+        readRegions(channel)
         if let languages = languages("languages", in: channel), !languages.isEmpty {
             settings.channel.languages = languages
         }
         settings.channel.timeZone = timeZone(channel) ?? settings.channel.timeZone
+        settings.places[.timeZone] = channel.mark(of: "timeZone")
         if let label = channel.label("dayStart") {
             if label.frames == 0, label.hours < 24 {
                 settings.channel.dayStart = label.wholeSeconds
@@ -105,6 +111,17 @@ public struct ConfigurationReader {
                     .label, at: channel.mark(of: "dayStart"), "a broadcast day starts on a whole second of the day",
                     "write \"06:00:00:00\"")
             }
+        }
+    }
+
+    private mutating func readRegions(_ channel: DocumentFields) {
+        guard let regions = channel.texts("regions") else { return }
+        let mark = channel.mark(of: "regions")
+        settings.channel.regions = regions.filter { channel.isRegion($0, at: mark) }
+        let own = settings.channel.region
+        if !own.isEmpty, !regions.contains(own) {
+            reading.error(
+                .conflict, at: mark, "the channel's own region \(own) is not among its `regions`", "add \(own)")
         }
     }
 
@@ -130,11 +147,26 @@ public struct ConfigurationReader {
     private mutating func readFolders(_ fields: DocumentFields) {
         if let media = fields.fields("media", known: ["folders"]), let folders = media.texts("folders") {
             settings.mediaFolders = folders.map(path)
+            for folder in settings.mediaFolders { settings.places[.mediaFolder(folder)] = media.mark(of: "folders") }
         }
-        if let playlists = fields.fields("playlists", known: ["folder"]), let folder = playlists.text("folder") {
-            settings.playlistFolder = path(folder)
+        if let playlists = fields.fields("playlists", known: ["folder", "nextDay", "nextDayLead"]) {
+            if let folder = playlists.text("folder") { settings.playlistFolder = path(folder) }
+            let policies: KeyValuePairs = [
+                "repeat": NextDayPolicy.repeat, "filler": .filler, "slate": .slate,
+            ]
+            settings.nextDay = playlists.word("nextDay", among: policies) ?? settings.nextDay
+            settings.nextDayLead = nextDayLead(playlists) ?? settings.nextDayLead
         }
         if let data = fields.text("data") { settings.dataFolder = path(data) }
+    }
+
+    private func nextDayLead(_ playlists: DocumentFields) -> Int64? {
+        guard let amount = playlists.amount("nextDayLead") else { return nil }
+        if case .seconds(let seconds) = amount, (600...86_400).contains(seconds) { return seconds }
+        reading.error(
+            .wrongValue, at: playlists.mark(of: "nextDayLead"), "`nextDayLead` is from 10m to 24h",
+            "write whole minutes or hours, as 6h")
+        return nil
     }
 
     // MARK: slates, ports, clock, log

@@ -69,6 +69,7 @@ extension JournalAction {
         case .slate: "slate"
         case .resume: "resume"
         case .emergency: "the emergency input"
+        case .calendar: "tz database"
         case .recovered: "recovery"
         }
     }

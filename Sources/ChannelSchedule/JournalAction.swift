@@ -38,6 +38,8 @@ package enum JournalAction: Hashable, Sendable, Codable {
     case resume
     /// Air answered the local emergency input at this house frame; its slate covers the channel until resumed.
     case emergency(frame: Int64)
+    /// The schedule is resolved with this version of the tz database from here on; the tables lie in `calendar.json`.
+    case calendar(zone: String, version: String)
     /// The journal was mended: bytes of an entry that was never acknowledged were cut off.
     case recovered(bytes: Int)
 }

@@ -115,7 +115,7 @@ package struct ScheduleState: Sendable {
         case .emergency(let frame):
             edits = edit(.slate(.emergency))
             noteEmergency(frame)
-        case .recovered: return
+        case .calendar, .recovered: return
         }
         orders.append(OrderRecord(entry: entry, edits: edits))
         revision = entry.number
@@ -210,7 +210,12 @@ package struct ScheduleState: Sendable {
         for list in documents where list.document.isLoose && isRunning(list) {
             limit = min(limit, list.startFrame ?? .max)
         }
-        documents.removeAll { ($0.document.day ?? yesterday) < yesterday }
+        // The last day that had a list may have to be repeated.
+        let last = documents.compactMap(\.document.day).filter { $0 < yesterday }.max()
+        documents.removeAll { accepted in
+            guard let day = accepted.document.day else { return false }
+            return day < yesterday && day != last
+        }
         let latch = orders.last { record in
             record.entry.effective < limit
                 && record.edits.contains {

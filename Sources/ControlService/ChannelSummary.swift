@@ -42,11 +42,15 @@ package struct ChannelSummary: Hashable, Sendable, Codable {
         }
     }
 
-    package func calendar() throws(Problem) -> ChannelCalendar {
+    /// The channel's calendar by the tables in force in its data folder; by the machine's own where there are none.
+    package func calendar(in data: DataFolder, or zones: ZoneInfo = ZoneInfo()) throws(Problem) -> ChannelCalendar {
         guard let format = ChannelFormat(token: format) else { throw .format(format) }
+        if let tables = CalendarStore.inForce(in: data, zone: timeZone) {
+            return ChannelCalendar(tables: tables, dayStart: dayStart, time: format.time)
+        }
         do throws(ZoneInfo.Failure) {
             return ChannelCalendar(
-                zone: try ZoneInfo().table(named: timeZone), dayStart: dayStart, time: format.time)
+                tables: try zones.tables(named: timeZone), dayStart: dayStart, time: format.time)
         } catch {
             throw .zone(timeZone, error)
         }

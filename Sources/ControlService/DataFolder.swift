@@ -19,6 +19,8 @@ package struct DataFolder: Hashable, Sendable {
     /// When each media file was last read through and compared with its seal.
     package var proofs: String { path + "/proofs.json" }
 
+    /// The calendar tables in force (`CalendarStore`).
+    package var calendar: String { path + "/calendar.json" }
     /// How to name the channel's frames (`ChannelSummary`).
     package var summary: String { path + "/channel.json" }
 

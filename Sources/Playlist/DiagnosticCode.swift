@@ -24,6 +24,8 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case amount = "amount"
     case date = "date"
     case timeZone = "time-zone"
+    case region = "region"
+    case language = "language"
     case wrongChannel = "wrong-channel"
     case startOrder = "start-order"
     case cycle = "cycle"
@@ -56,6 +58,7 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case approvals = "approvals"
     case noTrust = "no-trust"
     case deskKey = "desk-key"
+    case mediaFolder = "media-folder"
     case conflict = "conflict"
     // Other formats
     case foreignFormat = "foreign-format"

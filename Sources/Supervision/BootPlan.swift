@@ -36,11 +36,13 @@ public struct BootPlan: Hashable, Sendable {
     public var outputs: [Output]
     /// Descriptor of a stepped clock handed through to air, -1 for the house clock.
     public var steppedClock: Int32
+    /// What the clock anchor is counted with: the table that control's calendar has.
+    public var leapSeconds: LeapSeconds
 
     public init(
         format: ChannelFormat, programs: String, configuration: String, configurationText: [UInt8],
         edgeFade: UInt32 = 0, logFolder: String, scheduleFile: String, controlArguments: [String] = [],
-        outputs: [Output], steppedClock: Int32 = -1
+        outputs: [Output], steppedClock: Int32 = -1, leapSeconds: LeapSeconds = .builtIn
     ) {
         self.format = format
         self.programs = programs
@@ -52,9 +54,10 @@ public struct BootPlan: Hashable, Sendable {
         self.controlArguments = controlArguments
         self.outputs = outputs
         self.steppedClock = steppedClock
+        self.leapSeconds = leapSeconds
     }
 
-    private static let version: UInt32 = 3
+    private static let version: UInt32 = 4
     private static let mostConfigurationBytes = 16 << 20
 
     /// The plan as bytes, for a memory file.
@@ -65,6 +68,12 @@ public struct BootPlan: Hashable, Sendable {
         writer.blob(configurationText)
         writer.integer(edgeFade)
         writer.integer(steppedClock)
+        writer.integer(leapSeconds.expires)
+        writer.integer(UInt32(leapSeconds.steps.count))
+        for step in leapSeconds.steps {
+            writer.integer(step.fromUnixSecond)
+            writer.integer(step.offset)
+        }
         writer.integer(UInt32(controlArguments.count))
         for argument in controlArguments { writer.text(argument) }
         writer.integer(UInt32(outputs.count))
@@ -97,6 +106,13 @@ public struct BootPlan: Hashable, Sendable {
             configurationText = try reader.blob(atMost: Self.mostConfigurationBytes)
             edgeFade = try reader.integer()
             steppedClock = try reader.integer()
+            let expires: Int64 = try reader.integer()
+            var steps: [LeapSeconds.Step] = []
+            for _ in 0..<min(try reader.integer(UInt32.self), 1024) {
+                steps.append(LeapSeconds.Step(fromUnixSecond: try reader.integer(), offset: try reader.integer()))
+            }
+            guard let leapSeconds = LeapSeconds(steps: steps, expires: expires) else { return nil }
+            self.leapSeconds = leapSeconds
             controlArguments = try texts()
             outputs = []
             for _ in 0..<min(try reader.integer(UInt32.self), 64) {

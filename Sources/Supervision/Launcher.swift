@@ -65,7 +65,7 @@ public final class Launcher {
         self.environment = environment
         let now = ql_monotonic_nanoseconds()
         anchor = try SharedMemory.create(name: "anchor", count: HouseAnchor.byteCount)
-        HouseAnchor.now().store(in: anchor)
+        HouseAnchor.now(leapSeconds: plan.leapSeconds).store(in: anchor)
         let slots = Self.programmeSlots(plan.format)
         programme = try SharedMemory.create(
             name: "programme", count: ProgrammeRing.byteCount(format: plan.format, slots: slots))

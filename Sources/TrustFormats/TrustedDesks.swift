@@ -17,7 +17,15 @@ package struct TrustedDesks: Sendable {
 
     package let entries: [Entry]
     /// Desks that are not trusted after all, one sentence each: key missing, damaged, or another desk's.
-    package let problems: [String]
+    package let problems: [Problem]
+
+    /// Why a desk is not trusted after all.
+    package struct Problem: Hashable, Sendable, CustomStringConvertible {
+        package let desk: String
+        package let text: String
+
+        package var description: String { "desk \(desk): \(text)" }
+    }
 
     package init(entries: [Entry]) {
         self.entries = entries
@@ -27,20 +35,21 @@ package struct TrustedDesks: Sendable {
     /// Reads the key of each desk. A desk whose key cannot be read is left out and named in `problems`.
     package init(reading desks: [Desk]) {
         var entries: [Entry] = []
-        var problems: [String] = []
+        var problems: [Problem] = []
         for desk in desks {
             do {
                 let bytes = try SmallFile.read(desk.keyPath, most: 65_536)
                 let entry = Entry(desk: desk, key: try VerifyingKey(pem: String(decoding: bytes, as: UTF8.self)))
                 if let other = entries.first(where: { $0.keyID == entry.keyID }) {
-                    problems.append("desk \(desk.name): its key is also the key of desk \(other.desk.name)")
+                    problems.append(
+                        Problem(desk: desk.name, text: "its key is also the key of desk \(other.desk.name)"))
                 } else {
                     entries.append(entry)
                 }
             } catch let failure as SmallFile.Failure {
-                problems.append("desk \(desk.name): key \(desk.keyPath): \(failure.text)")
+                problems.append(Problem(desk: desk.name, text: "key \(desk.keyPath): \(failure.text)"))
             } catch {
-                problems.append("desk \(desk.name): key \(desk.keyPath): \(error)")
+                problems.append(Problem(desk: desk.name, text: "key \(desk.keyPath): \(error)"))
             }
         }
         self.entries = entries

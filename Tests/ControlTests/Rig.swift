@@ -12,6 +12,7 @@ import Trust
 import TrustCrypto
 import TrustDigest
 import TrustFormats
+import ZoneInfo
 
 @testable import ControlService
 
@@ -37,7 +38,8 @@ final class Rig: Sendable {
     /// - Parameter playlists: files of the playlists folder.
     init(
         playlists: [String: String] = [:], media: [String: Int64] = ["a.mov": 2500, "b.mov": 2500, "c.mov": 2500],
-        bench: Bench = Bench(), at second: Int64 = 0, configuration: String = Rig.configuration
+        bench: Bench = Bench(), at second: Int64 = 0, zones: ZoneInfo = ZoneInfo(),
+        configuration: String = Rig.configuration
     ) throws {
         self.bench = bench
         bench.write(Self.key.verifyingKey.pem, to: "keys/bench.pub")
@@ -55,27 +57,27 @@ final class Rig: Sendable {
         boards = ChannelBoards(
             air: air, preview: nil, outputs: [], anchor: HouseAnchor(tai: tai, monotonic: 0),
             monotonic: { world.clock.load(ordering: .relaxed) })
-        control = try ChannelControl(
-            settings: settings,
-            surroundings: ChannelControl.Surroundings(
-                boards: boards,
-                publish: { memory in
-                    if world.failing.load(ordering: .relaxed) { throw SystemError("send", code: 32) }
-                    let bytes = [UInt8](UnsafeRawBufferPointer(start: memory.base, count: memory.count))
-                    let revision = try TimelineRevision(decoding: bytes)
-                    world.revisions.withLock { $0.append(revision) }
-                }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        var surroundings = ChannelControl.Surroundings(
+            boards: boards,
+            publish: { memory in
+                if world.failing.load(ordering: .relaxed) { throw SystemError("send", code: 32) }
+                let bytes = [UInt8](UnsafeRawBufferPointer(start: memory.base, count: memory.count))
+                let revision = try TimelineRevision(decoding: bytes)
+                world.revisions.withLock { $0.append(revision) }
+            }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        surroundings.zones = zones
+        control = try ChannelControl(settings: settings, surroundings: surroundings)
     }
 
     struct Broken: Error { let text: String }
 
     /// Another control on a copy of the same data, as after a kill -9 of the first: nothing of its memory is left.
-    func successor() throws -> Rig {
+    func successor(zones: ZoneInfo = ZoneInfo()) throws -> Rig {
         let other = Bench()
         for name in ["data", "media", "playlists", "keys"] {
             try? FileManager.default.copyItem(atPath: bench[name], toPath: other[name])
         }
-        let rig = try Rig(media: [:], bench: other)
+        let rig = try Rig(media: [:], bench: other, zones: zones)
         rig.world.clock.store(world.clock.load(ordering: .relaxed), ordering: .relaxed)
         // The media are where they were: paths are part of the timeline.
         return rig

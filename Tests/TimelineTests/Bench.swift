@@ -13,6 +13,8 @@ struct Bench {
     var media: [MediaUse: MediaStanding] = [:]
     var region = "KZ"
     var day = CivilDate("2026-11-22")!
+    var nextDay = NextDayPolicy.filler
+    var fillers: [FillerPool] = []
 
     init(zone: String = "Asia/Almaty", rate: FrameRate = .fps25) throws {
         calendar = ChannelCalendar(
@@ -56,7 +58,8 @@ struct Bench {
     func resolve(_ window: Range<Int64>) throws -> ResolvedSchedule {
         var inputs = ScheduleInputs(
             calendar: calendar, region: region, languages: ["kk", "en"], documents: documents, edits: edits,
-            window: window)
+            fillers: fillers, window: window)
+        inputs.nextDay = nextDay
         for use in ScheduleResolver.mediaUses(inputs) {
             inputs.media[use] =
                 media[use] ?? media[MediaUse(media: use.media, category: nil)]

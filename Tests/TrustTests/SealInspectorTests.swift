@@ -121,7 +121,7 @@ import TrustFormats
         ])
         #expect(desks.entries.map(\.desk.name) == ["a"])
         #expect(desks.problems.count == 3)
-        #expect(desks.problems[0] == "desk b: its key is also the key of desk a")
+        #expect(desks.problems[0].description == "desk b: its key is also the key of desk a")
     }
 
     @Test func filesAreReplacedWholeAndKeysAreNeverReplaced() throws {

@@ -1,7 +1,9 @@
 import AirLog
 import CLinux
 import ChannelConfiguration
+import ChannelSchedule
 import Logging
+import Playlist
 import Realtime
 import Supervision
 import Timecode
@@ -126,6 +128,7 @@ extension ChannelControl {
     private func watchSchedule(at now: Int64) {
         let view = view
         watchEnd(view, at: now)
+        watchNextDay(at: now)
         var subjects: [AlarmCode: Set<String>] = [:]
         for event in view.events[view.firstIndex(endingAfter: now)...] {
             guard let reason = event.withheld, !reason.isOrdered, let media = event.media else { continue }
@@ -161,6 +164,28 @@ extension ChannelControl {
                 ? "nothing is scheduled any more"
                 : "the schedule ends in \(minutes / 60) h \(minutes % 60) min, at \(calendar.localText(of: end))",
             remedy: "load the next day's playlist: qalqan playlist load FILE")
+    }
+
+    /// Says in good time that a day's list has not come, and what airs instead.
+    private func watchNextDay(at now: Int64) {
+        let lead = frames(seconds: settings.nextDayLead)
+        guard let day = state.dayWithoutList(at: now, lead: lead, calendar) else {
+            clear(.nextDay)
+            return
+        }
+        let start = calendar.firstFrame(of: day)
+        let instead =
+            switch settings.nextDay {
+            case .repeat: "the list of the last day is repeated"
+            case .filler: "fillers air, and the slate where there are none"
+            case .slate: "the slate airs"
+            }
+        alarm(
+            .nextDay, start - now < frames(seconds: 3600) ? .critical : .warning,
+            start > now
+                ? "no list for \(day), which begins at \(calendar.localText(of: start)); without one \(instead)"
+                : "\(day) has begun without a list: \(instead)",
+            remedy: "load the day's playlist: qalqan playlist load FILE")
     }
 
     private func raise(_ code: AlarmCode, _ event: EventView, _ media: String, at now: Int64) {

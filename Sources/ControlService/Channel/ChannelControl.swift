@@ -7,6 +7,7 @@ import Playlist
 import Realtime
 import Timecode
 import Timeline
+import ZoneInfo
 
 /// The control of one channel: accepts playlists and operators' orders, journals them, resolves the schedule and publishes
 /// it. It never touches a frame: all it has is the next revision of the timeline.
@@ -18,6 +19,8 @@ package actor ChannelControl {
         package var publish: @Sendable (SharedMemory) throws -> Void
         /// Tells whoever started this process that it goes round its loop.
         package var beat: @Sendable () -> Void
+        /// The box's tz database.
+        package var zones = ZoneInfo()
         package var logger: Logger
 
         package init(
@@ -32,17 +35,17 @@ package actor ChannelControl {
     }
 
     package let settings: ChannelSettings
-    package let preparation: SchedulePreparation
+    package private(set) var preparation: SchedulePreparation
     package nonisolated let composer: StatusComposer
     package nonisolated let prover: MediaProver
     let data: DataFolder
     let store: DocumentStore
     /// Where orders are judged.
-    let desk: ScheduleDesk
+    private(set) var desk: ScheduleDesk
     let folder: PlaylistFolder
     let surroundings: Surroundings
     let logger: Logger
-    let calendar: ChannelCalendar
+    var calendar: ChannelCalendar { preparation.calendar }
 
     var journal: Journal
     var state = ScheduleState()
@@ -68,15 +71,16 @@ package actor ChannelControl {
         self.settings = settings
         self.surroundings = surroundings
         logger = surroundings.logger
-        preparation = try SchedulePreparation(settings: settings)
-        calendar = preparation.calendar
+        let preparation = try SchedulePreparation(settings: settings, zones: surroundings.zones)
+        let calendar = preparation.calendar
+        self.preparation = preparation
         data = DataFolder(path: settings.dataFolder)
         try data.prepare()
         try DurableFile.replace(data.summary, with: ControlCoding.encode(ChannelSummary(settings), pretty: true))
         store = DocumentStore(folder: data.documents)
         folder = PlaylistFolder(path: settings.playlistFolder)
         composer = StatusComposer(settings: settings, calendar: calendar, boards: surroundings.boards)
-        let (boards, calendar) = (surroundings.boards, calendar)
+        let boards = surroundings.boards
         prover = MediaProver(
             library: preparation.library, rate: settings.format.rate, proofsFile: data.proofs,
             clock: {
@@ -91,12 +95,21 @@ package actor ChannelControl {
     /// Replays the journal, takes in the folder, and publishes the first revision. Then `run` keeps it going.
     package func open() {
         replayJournal()
+        keepCalendar()
         readLastSchedule()
         for problem in preparation.problems { logger.warning("\(problem)") }
         prover.start()
         adoptFolder()
         republish(
             because: "control has started", onAir: published.map { state.onAir(since: $0.effectiveFrom) } ?? .stays)
+        lookAtTimeZone()
+    }
+
+    /// Goes on with another calendar; publishing is for the caller.
+    func take(_ calendar: ChannelCalendar) {
+        preparation.calendar = calendar
+        desk = Self.desk(settings, preparation, store)
+        composer.update(calendar: calendar)
     }
 
     /// Keeps the schedule, the folder and the alarms going until cancelled.
@@ -118,6 +131,7 @@ package actor ChannelControl {
         if round % 20 == 4 { lookAtMedia() }
         if round % 20 == 12 { lookAtConfiguration() }
         if round % 240 == 20 { extendHorizon() }
+        if round % 240 == 140 { lookAtTimeZone() }
     }
 
     // MARK: Journal

@@ -12,17 +12,17 @@ import ZoneInfo
 /// Shared by the running channel and by `render`, `rehearse` and `check`, so that all of them decide alike.
 package struct SchedulePreparation: Sendable {
     package let settings: ChannelSettings
-    package let calendar: ChannelCalendar
+    package internal(set) var calendar: ChannelCalendar
     package let library: MediaLibrary
     /// Desks whose keys cannot be used, one sentence each: what only they approve does not air.
     package let problems: [String]
 
-    /// Reads the time zone and the desks' keys.
-    package init(settings: ChannelSettings) throws(ChannelSummary.Problem) {
+    /// Reads the calendar tables in force, or where there are none those of `zones`, and the desks' keys.
+    package init(settings: ChannelSettings, zones: ZoneInfo = ZoneInfo()) throws(ChannelSummary.Problem) {
         self.settings = settings
-        calendar = try ChannelSummary(settings).calendar()
+        calendar = try ChannelSummary(settings).calendar(in: DataFolder(path: settings.dataFolder), or: zones)
         let desks = TrustedDesks(reading: settings.trust.desks)
-        problems = desks.problems
+        problems = desks.problems.map(\.description)
         library = MediaLibrary(
             folders: settings.mediaFolders, inspector: SealInspector(desks: desks, policy: settings.trust.policy),
             region: settings.channel.region)
@@ -36,6 +36,7 @@ package struct SchedulePreparation: Sendable {
             calendar: calendar, region: settings.channel.region, languages: settings.channel.languages,
             documents: documents, edits: edits, fillers: settings.fillers, window: window,
             marks: settings.isRehearsal ? .rehearsal : [])
+        inputs.nextDay = settings.nextDay
         for use in ScheduleResolver.mediaUses(inputs) { inputs.media[use] = standing(of: use) }
         return inputs
     }

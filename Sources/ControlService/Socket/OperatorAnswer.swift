@@ -18,6 +18,7 @@ package struct OperatorAnswer: Hashable, Sendable, Codable {
     package var edits: [Edit]?
     /// Both versions, where two editors meet.
     package var conflict: Conflict?
+    package var timeZone: ZoneChange?
 
     /// An order or a document that made the schedule what it is.
     package struct Edit: Hashable, Sendable, Codable {

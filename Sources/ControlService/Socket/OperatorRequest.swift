@@ -10,6 +10,8 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
         case playlistShow = "playlist-show"
         case playlistExport = "playlist-export"
         case playlistDrop = "playlist-drop"
+        case timeZone = "time-zone"
+        case timeZoneApprove = "time-zone-approve"
     }
 
     package var command: Command
@@ -17,7 +19,7 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
     package var event: String?
     /// Slate reason, by its stable name.
     package var reason: String?
-    /// Playlist document: its name and its text.
+    /// Playlist document: its name and its text. Version of the tz database to approve.
     package var name: String?
     package var text: String?
     /// Media files to insert, as paths below the media folders.
@@ -47,7 +49,7 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
     package var ifRevision: UInt64?
     /// Digest of the document that the given one is an edit of: with it, one that is there instead is a conflict.
     package var ifDigest: String?
-    /// Most rows an answer should have.
+    /// Most rows an answer should have; days to look ahead.
     package var limit: Int?
 
     package init(

@@ -34,6 +34,12 @@ package enum AlarmCode: String, Hashable, Sendable, Codable, CaseIterable {
     case playlist = "ALM-PLAYLIST"
     /// The schedule ends soon.
     case scheduleEnds = "ALM-SCHEDULE-END"
+    /// The list of the next broadcast day, or of this one, has not come.
+    case nextDay = "ALM-NEXT-DAY"
+    /// The tz database on the box is not the one that the schedule is resolved with, and its clock differs.
+    case timeZone = "ALM-TIMEZONE"
+    /// The leap-second table is past the date that it is good for.
+    case leapSeconds = "ALM-LEAP-SECONDS"
     /// The as-run log cannot be written.
     case asRunLog = "ALM-LOG"
     /// Control's journal cannot be written, or its chain is broken.

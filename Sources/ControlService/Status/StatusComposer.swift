@@ -16,11 +16,12 @@ package final class StatusComposer: Sendable {
     package static let comingEvents = 120
 
     package let settings: ChannelSettings
-    package let calendar: ChannelCalendar
+    package var calendar: ChannelCalendar { facts.withLock { $0.calendar } }
     package let boards: ChannelBoards
 
     /// What others put in.
     struct Facts: Sendable {
+        var calendar: ChannelCalendar
         var schedule = ScheduleView(
             revision: TimelineRevision(number: 0, rate: .fps25, effectiveFrom: 0, segments: [], assets: []), events: [])
         var alarms = AlarmBook()
@@ -52,13 +53,15 @@ package final class StatusComposer: Sendable {
         }
     }
 
-    let facts = Mutex(Facts())
+    let facts: Mutex<Facts>
 
     package init(settings: ChannelSettings, calendar: ChannelCalendar, boards: ChannelBoards) {
         self.settings = settings
-        self.calendar = calendar
         self.boards = boards
+        facts = Mutex(Facts(calendar: calendar))
     }
+
+    package func update(calendar: ChannelCalendar) { facts.withLock { $0.calendar = calendar } }
 
     package func update(schedule: ScheduleView) { facts.withLock { $0.schedule = schedule } }
     package func update(actual: [ActualKey: Actual]) {
@@ -128,7 +131,7 @@ package final class StatusComposer: Sendable {
         return StatusDocument.Channel(
             id: settings.channel.id, name: names.isEmpty ? ["und": settings.channel.id] : names,
             region: settings.channel.region, languages: settings.channel.languages,
-            timeZone: settings.channel.timeZone,
+            timeZone: settings.channel.timeZone, timeZoneVersion: calendar.zone.version,
             format: format.summary,
             numerator: format.rate.numerator, denominator: format.rate.denominator,
             stream: settings.streamFolder == nil ? nil : "/hls/\(ChannelSettings.streamPlaylist)",

@@ -19,6 +19,8 @@ package struct StatusDocument: Hashable, Sendable, Codable {
         package var region: String
         package var languages: [String]
         package var timeZone: String
+        /// Version of the tz database that the schedule is resolved with.
+        package var timeZoneVersion: String
         package var format: String
         /// Frames per `denominator` seconds.
         package var numerator: Int64

@@ -206,9 +206,12 @@ struct FlowCompiler {
 
     // MARK: Lists
 
-    /// The document that has a broadcast day: the last for that day, else the last that repeats every day.
+    /// The document that has a broadcast day: the last for that day, else the last that repeats every day, else, where the
+    /// channel repeats days, that of the last day before it that has one.
     func document(of day: CivilDate) -> Int? {
-        documentsByDay[day] ?? everyDay
+        if let own = documentsByDay[day] ?? everyDay { return own }
+        guard inputs.nextDay == .repeat, let last = documentsByDay.keys.filter({ $0 < day }).max() else { return nil }
+        return documentsByDay[last]
     }
 
     /// The items of a broadcast day: of the last document for that day, else of the last list that repeats every day.

@@ -20,6 +20,8 @@ public struct ScheduleInputs: Sendable {
     public var window: Range<Int64>
     /// Marks over every frame, slates too.
     public var marks: MarkSet
+    /// What airs on days that no list is for.
+    public var nextDay = NextDayPolicy.filler
 
     public init(
         calendar: ChannelCalendar, region: String = "", languages: [String] = ["en"], documents: [ScheduledDocument],

@@ -51,7 +51,8 @@ public struct ScheduleResolver {
             inputs: inputs, compiler: compiler, pieces: visiblePieces(), planned: planned,
             fillerDocuments: { frame in
                 if let loose = tracks.dropFirst().last(where: { $0.covers(frame) })?.document { return [loose] }
-                return compiler.document(of: calendar.day(of: frame)).map { [$0] } ?? []
+                if let document = compiler.document(of: calendar.day(of: frame)) { return [document] }
+                return compiler.inputs.nextDay == .slate ? nil : []
             })
         writer.write(under: latches)
         let omissions = compiler.leftOut + tracks.flatMap(\.omissions) + windows.omissions

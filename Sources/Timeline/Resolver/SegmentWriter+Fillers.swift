@@ -16,7 +16,7 @@ extension SegmentWriter {
 
     /// Fillers for a run of frames; `nil` when there are none at all that serve it.
     mutating func choose(_ frames: Range<Int64>) -> [(candidate: FillerShelf.Candidate?, frames: Range<Int64>)]? {
-        let documents = fillerDocuments(frames.lowerBound)
+        guard let documents = fillerDocuments(frames.lowerBound) else { return nil }
         let shelf: FillerShelf
         if let known = shelves[documents] {
             shelf = known

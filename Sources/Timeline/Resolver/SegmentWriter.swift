@@ -27,8 +27,8 @@ struct SegmentWriter {
     let pieces: [Piece]
     /// By item serial; what is missing was planned as it is.
     let planned: [Int: Range<Int64>]
-    /// The documents whose fillers serve a frame.
-    let fillerDocuments: (Int64) -> [Int]
+    /// The documents whose fillers serve a frame, with the channel's own; `nil` where no fillers are to air.
+    let fillerDocuments: (Int64) -> [Int]?
     var segments: [Segment] = []
     private(set) var assets: [Asset] = []
     var events: [ResolvedEvent] = []
@@ -42,7 +42,7 @@ struct SegmentWriter {
 
     init(
         inputs: ScheduleInputs, compiler: FlowCompiler, pieces: [Piece], planned: [Int: Range<Int64>],
-        fillerDocuments: @escaping (Int64) -> [Int]
+        fillerDocuments: @escaping (Int64) -> [Int]?
     ) {
         self.inputs = inputs
         self.compiler = compiler

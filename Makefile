@@ -63,8 +63,8 @@ uninstall:
 bench: $(BIN)/.product
 	Benchmarks/run.sh
 
-## fuzz: every reader of playlists under libFuzzer, SECONDS each (600), or FORMAT alone; what fails is left in .build/fuzz/found
-FORMAT ?= native json ffplayout m3u csv otio bxf
+## fuzz: every reader of playlists and of configurations under libFuzzer, SECONDS each (600), or FORMAT alone; what fails is left in .build/fuzz/found
+FORMAT ?= native json ffplayout m3u csv otio bxf configuration
 SECONDS ?= 600
 fuzz: | packages
 	QALQAN_FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --sanitize=fuzzer --product qalqan-fuzz

@@ -1,3 +1,4 @@
+import ChannelConfiguration
 import ExchangeFormats
 import Foundation
 import Playlist
@@ -66,6 +67,25 @@ struct CorpusTests {
             let isAccepted = Self.read(bytes, format, "\(format)/\(name)")
             if format != .native, !name.hasPrefix("found-") {
                 #expect(isAccepted == Self.accepted.contains("\(format.rawValue)/\(name)"), "\(format)/\(name)")
+            }
+        }
+    }
+
+    /// The same for configurations: settings or errors, never worse.
+    @Test(.timeLimit(.minutes(5))) func configurations() throws {
+        let folder = Exchange.root.appendingPathComponent("Tests/ExchangeTests/Corpus/configuration").path
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        #expect(names.contains("good.yaml"))
+        for name in names {
+            let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name)))
+            var lengths = [bytes.count]
+            if name.hasPrefix("good") { lengths += Array(0..<bytes.count) }
+            for length in lengths {
+                let (settings, said) = ConfigurationReader.read(
+                    Array(bytes[..<length]), file: "channel.yaml", folder: "/srv/one")
+                #expect((settings == nil) == said.hasErrors, "\(name) cut at \(length)")
+                #expect(said.allSatisfy { !$0.message.isEmpty && $0.mark.line >= 0 && $0.mark.column >= 0 })
+                for output in settings?.outputs ?? [] { _ = output.arguments(channelName: "one") }
             }
         }
     }

@@ -1,4 +1,4 @@
-/// The shape of an ISO 3166 code: a country (`KZ`) or a part of one (`KZ-75`).
+/// ISO 3166 codes: a country (`KZ`) or a part of one (`KZ-75`).
 package enum RegionCode {
     package static func isWellFormed(_ text: String) -> Bool {
         let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
@@ -8,4 +8,26 @@ package enum RegionCode {
             || (1...3).contains(parts[1].utf8.count)
                 && parts[1].allSatisfy { isCapital($0) || ("0"..."9").contains($0) }
     }
+
+    /// Whether it names a country of ISO 3166-1, a part of one, or what the standard leaves to its users (as `XK`).
+    package static func isKnown(_ text: String) -> Bool {
+        guard isWellFormed(text) else { return false }
+        let country = String(text.prefix(2))
+        let isUsers =
+            country == "AA" || country == "ZZ" || country.hasPrefix("X")
+            || country.hasPrefix("Q") && country >= "QM"
+        return isUsers || countries.contains(country)
+    }
+
+    private static let countries = Set(
+        """
+        AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT
+        BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH
+        ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT
+        HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS
+        LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI
+        NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG
+        SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG
+        UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

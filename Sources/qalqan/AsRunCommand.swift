@@ -44,7 +44,7 @@ struct AsRunCommand: AsyncParsableCommand {
         let reader = AirLogReader(folder: data.log)
         if verify { return try verify(reader, data) }
         let summary = try summary(data)
-        let calendar = try calendar(summary)
+        let calendar = try calendar(summary, data)
         let store = try store(data)
         do {
             try store.update(from: reader)
@@ -114,9 +114,9 @@ struct AsRunCommand: AsyncParsableCommand {
         return summary
     }
 
-    private func calendar(_ summary: ChannelSummary) throws -> ChannelCalendar {
+    private func calendar(_ summary: ChannelSummary, _ data: DataFolder) throws -> ChannelCalendar {
         do throws(ChannelSummary.Problem) {
-            return try summary.calendar()
+            return try summary.calendar(in: data)
         } catch {
             throw CommandFailure.refused(error.description)
         }

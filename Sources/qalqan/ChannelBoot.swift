@@ -6,6 +6,7 @@ import Realtime
 import SlatePango
 import Supervision
 import Timecode
+import ZoneInfo
 
 /// Everything between a valid configuration and a running channel: folders, the lock, the slates, the plan.
 struct ChannelBoot {
@@ -33,7 +34,9 @@ struct ChannelBoot {
             configurationText: settings.text, edgeFade: UInt32(settings.edgeFade), logFolder: data.log,
             scheduleFile: data.schedule,
             outputs: settings.outputs.map { BootPlan.Output($0, channelName: settings.channel.displayName) },
-            steppedClock: steppedClock)
+            steppedClock: steppedClock,
+            leapSeconds: CalendarStore.inForce(in: data, zone: settings.channel.timeZone)?.leapSeconds
+                ?? ZoneInfo().leapSeconds)
     }
 
     /// Becomes the launcher. Returns only by throwing.

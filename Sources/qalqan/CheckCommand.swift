@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChannelConfiguration
+import ControlService
 import Playlist
 import Timecode
 
@@ -45,12 +46,13 @@ struct CheckCommand: AsyncParsableCommand {
             }
             return date
         }
+        let region = try RegionCheck.named(region)
         if full, config == nil { throw CommandFailure.usage("--full needs --config: it says where the media are") }
         var settings: ChannelSettings?
         var diagnostics: [Diagnostic] = []
         var marks: [CheckReport.Mark] = []
         if let config {
-            let (read, problems) = ConfigurationReader.load(config)
+            let (read, problems) = ConfigurationSurvey.load(config)
             diagnostics += problems
             settings = read
             if let region { settings?.channel.region = region }
@@ -58,12 +60,12 @@ struct CheckCommand: AsyncParsableCommand {
         var files = ScheduleFiles(playlists, reading: try input.reading(settings))
         if let settings { files.check(against: settings) }
         files.checkDays()
+        files.checkZones()
         diagnostics += files.diagnostics
-        if !diagnostics.hasErrors || !files.documents.isEmpty {
-            diagnostics += try preflight(files.documents, settings, day)
-            if let settings {
-                marks = Preflight(rehearsal: try Rehearsal(settings: settings), day: day).marks(of: files.documents)
-            }
+        if !files.documents.isEmpty {
+            let (found, seen) = try preflight(files.documents, settings, day)
+            diagnostics += found
+            marks = seen
         }
         let events = files.documents.reduce(0) { $0 + $1.events.count }
         try report(diagnostics.inReadingOrder(), events: events, marks)
@@ -72,18 +74,21 @@ struct CheckCommand: AsyncParsableCommand {
     /// What the schedule makes of the documents; only their times when no (usable) configuration says what the channel is.
     private func preflight(
         _ documents: [PlaylistDocument], _ settings: ChannelSettings?, _ day: CivilDate?
-    ) throws -> [Diagnostic] {
-        guard let settings else {
-            let rehearsal = try Rehearsal(documents: documents, zone: nil, region: region)
-            let preflight = Preflight(rehearsal: rehearsal, day: day)
-            return try preflight.times(of: documents) + preflight.windows(of: documents)
+    ) throws -> (diagnostics: [Diagnostic], marks: [CheckReport.Mark]) {
+        let rehearsal =
+            try settings.map { try Rehearsal(settings: $0) }
+            ?? Rehearsal(documents: documents.filter(ScheduleFiles.hasZone), zone: nil, region: region)
+        let preflight = Preflight(rehearsal: rehearsal, day: day)
+        var diagnostics = settings == nil ? preflight.times(of: documents) : preflight.all(of: documents)
+        let languages = LanguageCheck(settings: settings, library: rehearsal.preparation?.library)
+        for document in documents {
+            diagnostics += RegionCheck.diagnostics(document, settings) + languages.diagnostics(document)
         }
-        let preflight = Preflight(rehearsal: try Rehearsal(settings: settings), day: day)
-        var diagnostics = preflight.channel() + preflight.all(of: documents)
         let known = Set(diagnostics)
         diagnostics += try preflight.windows(of: documents).filter { !known.contains($0) }
+        if settings != nil { diagnostics += preflight.channel() }
         if full { diagnostics += preflight.proofs(of: documents) }
-        return diagnostics
+        return (diagnostics, settings == nil ? [] : preflight.marks(of: documents))
     }
 
     private func report(_ diagnostics: [Diagnostic], events: Int, _ marks: [CheckReport.Mark]) throws {

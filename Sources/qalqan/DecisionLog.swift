@@ -83,13 +83,15 @@ struct DecisionLog {
         return text
     }
 
-    /// The last line: SHA-256 of all lines before it, their line ends included.
+    /// The last line: SHA-256 of all lines before it, their line ends included, and the version of the tz database that they
+    /// were resolved with.
     mutating func lastLine() -> String {
         let text = digest.finish().map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()
-        return "{\"digest\":\"\(text)\"}"
+        return "{\"digest\":\"\(text)\",\"timeZone\":\(Self.quoted(calendar.zone.name))"
+            + ",\"timeZoneVersion\":\(Self.quoted(calendar.zone.version))}"
     }
 
     private static func quoted(_ text: String) -> String {

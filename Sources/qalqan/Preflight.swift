@@ -12,14 +12,20 @@ struct Preflight {
     /// Broadcast day for lists that name none.
     let day: CivilDate?
 
-    /// What only the times of the documents say: labels that do not exist that day, fixed events out of order.
+    /// What only the times of the documents say: labels that do not exist that day, fixed events out of order or cut short;
+    /// gaps where every length is known.
     func times(of documents: [PlaylistDocument]) -> [Diagnostic] {
         let known: Set<DiagnosticCode> = [
-            .label, .amount, .startOrder, .cycle, .preempted, .startsLate, .loopOver, .secondaryLost,
+            .label, .amount, .startOrder, .cycle, .preempted, .startsLate, .loopOver, .secondaryLost, .neverAirs,
         ]
-        return documents.flatMap { document in
-            let schedule = resolve(document).schedule
-            return schedule.diagnostics.filter { known.contains($0.code) } + secondary(schedule)
+        return documents.flatMap { document -> [Diagnostic] in
+            let (schedule, frames) = resolve(document)
+            var said = schedule.diagnostics.filter { known.contains($0.code) }
+            said += cuts(schedule)
+            if !schedule.diagnostics.contains(where: { $0.code == .noLength }) {
+                said += gaps(schedule, document, frames)
+            }
+            return said + secondary(schedule)
         }
     }
 
@@ -34,25 +40,24 @@ struct Preflight {
                     remedy: "name desks and their keys under `trust.desks`")
             ]
         }
-        return (rehearsal.preparation?.problems ?? []).map {
-            Diagnostic(
-                .deskKey, file: settings.file, message: $0,
-                remedy: "put the desk's public key there, or correct `trust.desks`")
-        }
+        return []
     }
 
     func all(of documents: [PlaylistDocument]) -> [Diagnostic] {
-        documents.flatMap { document in
+        documents.flatMap { document -> [Diagnostic] in
             let (schedule, frames) = resolve(document)
-            return schedule.diagnostics + media(schedule) + cuts(schedule) + gaps(schedule, document, frames)
-                + secondary(schedule)
+            var said = schedule.diagnostics + media(schedule) + rights(schedule)
+            said += cuts(schedule) + gaps(schedule, document, frames)
+            return said + secondary(schedule)
         }
     }
 
-    /// Whether every region fills every opt-out window to the frame: each region that a document names is resolved in turn.
+    /// Whether every region fills every opt-out window to the frame: each that a document names, or that the channel serves,
+    /// is resolved in turn.
     func windows(of documents: [PlaylistDocument]) throws -> [Diagnostic] {
         try documents.flatMap { document in
-            try document.windowRegions.flatMap { region in
+            guard !document.windowRegions.isEmpty else { return [Diagnostic]() }
+            return try RegionCheck.all(document, rehearsal.settings).flatMap { region in
                 let other = Preflight(rehearsal: try rehearsal.inRegion(region), day: day)
                 return other.resolve(document).schedule.diagnostics.filter { $0.code == .optOut }
             }
@@ -126,6 +131,20 @@ struct Preflight {
                     message: "\(event.plannedMedia): \(event.detail.isEmpty ? reason.name : event.detail); \(instead)",
                     remedy: Self.remedy(reason))
             }
+    }
+
+    /// Media whose rights end while they air, once an event.
+    private func rights(_ schedule: ResolvedSchedule) -> [Diagnostic] {
+        var seen: Set<SourceMark> = []
+        return schedule.events.compactMap { event in
+            guard let end = event.decisions.first(where: { $0.code == .rightsEnd }), seen.insert(event.mark).inserted
+            else { return nil }
+            return Diagnostic(
+                .mediaRights, severity: .warning, file: event.file, mark: event.mark, event: Self.base(event.id),
+                message:
+                    "the rights of \(event.media) end \(rehearsal.calendar.amountText(of: end.frames)) before it does: "
+                    + "a slate airs from there", remedy: Self.remedy(.rights))
+        }
     }
 
     /// What the schedule says and the channel does not do on air yet, once an event and kind.

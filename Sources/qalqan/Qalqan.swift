@@ -16,6 +16,7 @@ struct Qalqan: AsyncParsableCommand {
                 name: "Master control",
                 subcommands: [
                     StatusCommand.self, TakeCommand.self, HoldCommand.self, SlateCommand.self, ResumeCommand.self,
+                    TimeZoneCommand.self,
                 ]),
             CommandGroup(
                 name: "Edits on air",

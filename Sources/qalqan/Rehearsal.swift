@@ -49,7 +49,7 @@ struct Rehearsal {
         self.settings = settings
         calendar = ChannelCalendar(
             zone: try Self.zone(settings.channel.timeZone), dayStart: settings.channel.dayStart,
-            time: settings.format.time)
+            time: settings.format.time, leapSeconds: ZoneInfo().leapSeconds)
         preparation = nil
     }
 
@@ -73,7 +73,7 @@ struct Rehearsal {
             throw CommandFailure.usage("--from \(text): expected \(InstantText.expected)")
         }
         var calendar = calendar
-        if case .label(_, _, let zone?, _) = instant {
+        if case .label(_, _, let zone?, _) = instant, zone != calendar.zone.name {
             calendar = ChannelCalendar(
                 zone: try Self.zone(zone), dayStart: calendar.dayStart, time: calendar.time,
                 leapSeconds: calendar.leapSeconds)

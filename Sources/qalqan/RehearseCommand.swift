@@ -49,6 +49,7 @@ struct RehearseCommand: AsyncParsableCommand {
         if seed != nil || faults != nil {
             throw CommandFailure.refused("--seed and --faults are not available yet; leave them out")
         }
+        let region = try RegionCheck.named(region)
         var settings = try config.map { try LoadedConfiguration.load($0) }
         if let region { settings?.channel.region = region }
         var files = ScheduleFiles(try paths(settings), reading: try input.reading(settings))

@@ -52,6 +52,7 @@ struct RenderCommand: AsyncParsableCommand {
     func run() async throws { try render() }
 
     private func render() throws {
+        let region = try RegionCheck.named(region)
         let schedule = try RenderSchedule(
             configuration: config, playlists: playlists, from: from, duration: duration, region: region,
             input: input)

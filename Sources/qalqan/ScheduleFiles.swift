@@ -1,5 +1,6 @@
 import ChannelConfiguration
 import Playlist
+import ZoneInfo
 
 /// Playlists of the command line or the channel's folder, read with everything that is wrong with them.
 struct ScheduleFiles {
@@ -33,6 +34,25 @@ struct ScheduleFiles {
                         remedy: "write the times in the channel's zone, or correct `timeZone`"))
             }
         }
+    }
+
+    /// Zones that the tz database of this machine does not have.
+    mutating func checkZones() {
+        let zones = ZoneInfo()
+        for document in documents where !Self.hasZone(document) {
+            let name = document.timeZone ?? ""
+            diagnostics.append(
+                Diagnostic(
+                    .timeZone, file: document.file, mark: document.timeZoneMark,
+                    message: "`\(name)` is not in the tz database of this machine",
+                    remedy: NearestName.of(name, among: zones.names).map { "did you mean `\($0)`?" }
+                        ?? "write Area/City, as Asia/Almaty, or install tzdata"))
+        }
+    }
+
+    /// Whether its times can be told: it names no zone, or one that is there.
+    static func hasZone(_ document: PlaylistDocument) -> Bool {
+        document.timeZone.map { ZoneInfo().contains($0) } ?? true
     }
 
     /// Two documents for one day, unless the later one says it replaces the first.

@@ -41,7 +41,9 @@ struct StatusView {
         return [
             paint(left, .bold) + space + paint(clock, .bold),
             paint(
-                Self.cut("\(status.channel.format) · \(status.channel.timeZone) · day \(status.now.day)", to: width),
+                Self.cut(
+                    "\(status.channel.format) · \(status.channel.timeZone) (tz \(status.channel.timeZoneVersion)) · "
+                        + "day \(status.now.day)", to: width),
                 .dim),
         ] + rehearsal
     }

@@ -77,7 +77,7 @@ struct VerifyCommand: AsyncParsableCommand {
     private static func inspector(desks: [Desk], policy: TrustPolicy) throws -> SealInspector {
         let trusted = TrustedDesks(reading: desks)
         guard trusted.problems.isEmpty else {
-            throw CommandFailure.refused(trusted.problems.joined(separator: "\n"))
+            throw CommandFailure.refused(trusted.problems.map(\.description).joined(separator: "\n"))
         }
         return SealInspector(desks: trusted, policy: policy)
     }

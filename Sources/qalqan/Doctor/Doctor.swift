@@ -14,6 +14,7 @@ struct Doctor {
         findings += ClockCheck.examine()
         let (settings, ofConfiguration) = readConfiguration()
         findings += ofConfiguration
+        findings += CalendarCheck.examine(settings)
         findings += StorageCheck.examine(settings?.dataFolder ?? Installation.demoData, isConfigured: settings != nil)
         findings += FontCheck.examine()
         findings += DeviceCheck(roles: Self.soundRoles(settings)).examine()
@@ -31,7 +32,7 @@ struct Doctor {
                 ]
             )
         }
-        let (settings, diagnostics) = ConfigurationReader.load(configuration)
+        let (settings, diagnostics) = ConfigurationSurvey.load(configuration)
         var findings = diagnostics.map { diagnostic in
             Finding(
                 "configuration", diagnostic.severity == .error ? .error : .warning, Self.place(diagnostic),

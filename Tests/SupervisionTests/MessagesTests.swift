@@ -54,7 +54,9 @@ import Timecode
             scheduleFile: "/var/lib/qalqan/schedule/current",
             controlArguments: ["--data", "/var/lib/qalqan"],
             outputs: [.init(name: "stream", program: "qalqan-encode", arguments: ["--kind", "stream"])],
-            steppedClock: 9)
+            steppedClock: 9,
+            leapSeconds: LeapSeconds(
+                steps: LeapSeconds.builtIn.steps + [.init(fromUnixSecond: 1_893_456_000, offset: 38)], expires: 7)!)
         // Memory files are padded with zeros to whole pages.
         #expect(BootPlan(bytes: plan.bytes + [UInt8](repeating: 0, count: 100)) == plan)
         #expect(BootPlan(bytes: Array(plan.bytes.dropLast(3))) == nil)

@@ -139,6 +139,10 @@ let executables: [Target] = [
             "Realtime", "CLinux", "ChannelConfiguration", "ControlService", "StatusService", "Supervision", arguments,
             log,
         ]),
+    // Not installed: what `Benchmarks/schedule.py` measures with.
+    .executableTarget(
+        name: "schedule-bench", dependencies: ["Timecode", "Playlist", "PlaylistFormats", "Timeline", "ZoneInfo"],
+        path: "Benchmarks/ScheduleBench", swiftSettings: house),
 ]
 
 let testTargets: [Target] = [

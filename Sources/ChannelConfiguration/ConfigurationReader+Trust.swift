@@ -8,7 +8,7 @@ extension ConfigurationReader {
         guard let trust = fields.fields("trust", known: ["desks", "policy", "root"]) else { return }
         if trust["root"] != nil {
             reading.error(
-                .notSupported, at: trust.keyMarks["root"] ?? trust.mark,
+                .notSupported, at: trust.keyMark(of: "root") ?? trust.mark,
                 "root metadata (TUF) is not supported yet", "name the desks and their keys under `desks`")
         }
         var names: [String: Int] = [:]

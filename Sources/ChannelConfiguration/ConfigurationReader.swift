@@ -195,7 +195,7 @@ public struct ConfigurationReader {
         settings.ports.socket = ports.text("socket").map(path)
         for key in ["tls", "tokens"] where ports[key] != nil {
             reading.error(
-                .notSupported, at: ports.keyMarks[key] ?? ports.mark,
+                .notSupported, at: ports.keyMark(of: key) ?? ports.mark,
                 "`\(key)` belongs to the network control port, which is not open yet",
                 "remove it; commands go over the local socket")
         }

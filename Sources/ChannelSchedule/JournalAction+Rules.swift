@@ -30,7 +30,7 @@ extension JournalAction {
     package var isUndoable: Bool {
         switch self {
         case .hold, .skip, .insert, .delete, .move, .retime, .replace, .length, .undo: true
-        case .take, .document, .drop, .start, .slate, .resume, .emergency, .recovered: false
+        case .take, .document, .drop, .start, .slate, .resume, .emergency, .calendar, .recovered: false
         }
     }
 

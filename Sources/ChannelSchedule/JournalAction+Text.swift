@@ -32,6 +32,7 @@ extension JournalAction {
         case .slate(let reason): "slate \(reason)"
         case .resume: "resume"
         case .emergency: "the emergency input"
+        case .calendar(let zone, let version): "tables \(version) of the tz database for \(zone)"
         case .recovered(let bytes): "\(bytes) bytes of an unfinished entry were cut off"
         }
     }

@@ -13,17 +13,22 @@ public enum PlaylistImport {
     public static func read(
         _ bytes: [UInt8], file: String, format: ExchangeFormat? = nil, settings: ExchangeSettings
     ) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
+        PlaylistReader.whole(draft(bytes, file: file, format: format, settings: settings))
+    }
+
+    /// The same, as far as it can be understood: with errors too, for checking what else is wrong.
+    package static func draft(
+        _ bytes: [UInt8], file: String, format: ExchangeFormat? = nil, settings: ExchangeSettings
+    ) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
         let limits = DocumentLimits.playlist
-        guard bytes.count <= limits.bytes else { return PlaylistReader.read(bytes, file: file) }
+        guard bytes.count <= limits.bytes else { return PlaylistReader.draft(bytes, file: file) }
         let format = format ?? .sniff(bytes, file: file)
         var problems: [Diagnostic] = []
         let foreign = ForeignReading(file: file, settings: settings)
         var tree: DocumentNode?
         switch format {
-        case .native, .json:
-            tree = DocumentText.tree(
-                bytes, file: file, syntax: format == .json ? .json : .yaml, limits: limits, diagnostics: &problems)
-            foreign.reading.add(contentsOf: problems)
+        case .native: return PlaylistReader.draft(bytes, file: file, syntax: .yaml)
+        case .json: return PlaylistReader.draft(bytes, file: file, syntax: .json)
         case .ffplayout, .otio:
             let source = DocumentText.tree(
                 bytes, file: file, syntax: .json, limits: .exchange, diagnostics: &problems)
@@ -45,16 +50,23 @@ public enum PlaylistImport {
         guard let tree, !isBare || !foreign.reading.diagnostics.hasErrors else {
             return (nil, foreign.reading.diagnostics.inReadingOrder())
         }
-        return PlaylistReader.read(tree, reading: foreign.reading)
+        return PlaylistReader.draft(tree, reading: foreign.reading)
     }
 
     /// Reads a file.
     public static func load(
         _ path: String, format: ExchangeFormat? = nil, settings: ExchangeSettings
     ) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
+        PlaylistReader.whole(draft(path, format: format, settings: settings))
+    }
+
+    /// Reads a file as far as it can be understood.
+    package static func draft(
+        _ path: String, format: ExchangeFormat? = nil, settings: ExchangeSettings
+    ) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
         switch DocumentFile.read(path, limit: DocumentLimits.playlist.bytes) {
         case .failure(let diagnostic): (nil, [diagnostic])
-        case .success(let bytes): read(bytes, file: path, format: format, settings: settings)
+        case .success(let bytes): draft(bytes, file: path, format: format, settings: settings)
         }
     }
 }

@@ -23,20 +23,20 @@ public struct PlaylistEvent: Hashable, Sendable {
     /// Output frames; `nil` = to the end of the media.
     public var duration: FrameAmount?
     /// What airs when the source may not.
-    public var alternate: MediaSource?
+    @Rare public var alternate: MediaSource?
     /// What is different in a region, by ISO 3166 code.
     public var regions: [String: RegionalChange]
     /// 0...9: of two events with a fixed start, one of higher priority is not cut by the other, which starts after it.
     public var priority: Int
     /// What becomes of it when it starts late; `nil` = as its list says.
     public var late: LatePolicy?
-    public var loop: LoopRule?
+    @Rare public var loop: LoopRule?
     /// What stands by while it waits for a take; `nil` = as its list says.
     public var hold: HoldPicture?
     /// How to go on where its media may not air; `nil` = as its list says for its category.
     public var onMissing: [MissingStep]?
     /// The window for regional lists that it opens.
-    public var optOut: OptOut?
+    @Rare public var optOut: OptOut?
     public var secondary: [SecondaryEvent]
     public var marks: Marks
 

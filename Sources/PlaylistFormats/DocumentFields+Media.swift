@@ -17,7 +17,7 @@ extension DocumentFields {
         let inTimecode = label("inTimecode")
         if self["in"] != nil, self["inTimecode"] != nil {
             reading.error(
-                .conflict, at: keyMarks["inTimecode"] ?? mark, "`in` and `inTimecode` say the same thing twice",
+                .conflict, at: keyMark(of: "inTimecode") ?? mark, "`in` and `inTimecode` say the same thing twice",
                 "keep one of them")
         }
         if !isRequired, self["media"] == nil, let key = ["in", "inTimecode"].first(where: { self[$0] != nil }) {

@@ -7,20 +7,26 @@ package struct DocumentFields {
     /// What the mapping is, for messages: "an event", "`format`".
     package let what: String
     package let mark: SourceMark
-    package let values: [String: DocumentNode]
-    package let keyMarks: [String: SourceMark]
+    /// Those whose keys are known, in the order written: a mapping has few keys, and they are looked for one by one.
+    package let entries: [DocumentNode.Entry]
+
+    private func entry(_ key: String) -> DocumentNode.Entry? { entries.first { $0.key == key } }
 
     /// The value of a key that is there and is not nothing.
     package subscript(key: String) -> DocumentNode? {
-        guard let node = values[key], !node.isNull else { return nil }
+        guard let node = entry(key)?.value, !node.isNull else { return nil }
         return node
     }
 
-    package func mark(of key: String) -> SourceMark { values[key]?.mark ?? mark }
+    /// Where the value of a key stands; the mapping's own place when it has none.
+    package func mark(of key: String) -> SourceMark { entry(key)?.value.mark ?? mark }
+
+    /// Where a key itself stands.
+    package func keyMark(of key: String) -> SourceMark? { entry(key)?.keyMark }
 
     package func required(_ key: String, _ remedy: String) -> DocumentNode? {
         if let node = self[key] { return node }
-        reading.error(.missingKey, at: keyMarks[key] ?? mark, "\(what) has no `\(key)`", remedy)
+        reading.error(.missingKey, at: keyMark(of: key) ?? mark, "\(what) has no `\(key)`", remedy)
         return nil
     }
 

@@ -7,6 +7,8 @@ package final class DocumentReading {
     package private(set) var diagnostics: [Diagnostic] = []
     /// Identifier of the event being read; goes into every diagnostic.
     package var event = ""
+    /// How many errors there are, those that are no longer listed included.
+    package private(set) var errors = 0
     private var isFull = false
 
     package init(file: String) { self.file = file }
@@ -15,6 +17,7 @@ package final class DocumentReading {
     package static let mostDiagnostics = 1000
 
     package func add(_ diagnostic: Diagnostic) {
+        if diagnostic.severity == .error { errors += 1 }
         if diagnostics.count < Self.mostDiagnostics {
             diagnostics.append(diagnostic)
         } else if !isFull {
@@ -45,19 +48,16 @@ package final class DocumentReading {
                 .wrongType, at: node.mark, "\(what) is a mapping of keys, not \(node.kindName)", "keys: \(list(known))")
             return nil
         }
-        var values: [String: DocumentNode] = [:]
-        var marks: [String: SourceMark] = [:]
-        for entry in entries {
-            guard known.contains(entry.key) else {
-                let remedy =
-                    NearestName.of(entry.key, among: known).map { "did you mean `\($0)`?" } ?? "keys: \(list(known))"
-                error(.unknownKey, at: entry.keyMark, "`\(entry.key)` is not a key of \(what)", remedy)
-                continue
-            }
-            values[entry.key] = entry.value
-            marks[entry.key] = entry.keyMark
+        var isKnown = true
+        for entry in entries where !known.contains(entry.key) {
+            isKnown = false
+            let remedy =
+                NearestName.of(entry.key, among: known).map { "did you mean `\($0)`?" } ?? "keys: \(list(known))"
+            error(.unknownKey, at: entry.keyMark, "`\(entry.key)` is not a key of \(what)", remedy)
         }
-        return DocumentFields(reading: self, what: what, mark: node.mark, values: values, keyMarks: marks)
+        return DocumentFields(
+            reading: self, what: what, mark: node.mark,
+            entries: isKnown ? entries : entries.filter { known.contains($0.key) })
     }
 
     package func list(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }

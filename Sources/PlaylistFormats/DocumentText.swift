@@ -15,19 +15,29 @@ package enum DocumentText {
     package static func tree(
         _ bytes: [UInt8], file: String, syntax: Syntax? = nil, limits: DocumentLimits, diagnostics: inout [Diagnostic]
     ) -> DocumentNode? {
-        do throws(DocumentFault) {
-            let text = try checked(bytes, limits: limits)
-            let builder =
-                switch syntax ?? Syntax(of: file) {
-                case .json: try JSONParser.parse(text, limits: limits)
-                case .yaml: try YAMLParser.parse(text, limits: limits)
-                }
+        tree(bytes, file: file, syntax: syntax, limits: limits, stream: nil, diagnostics: &diagnostics)
+    }
+
+    /// The same, with the items of one list handed over as they are read: those before a fault too.
+    static func tree(
+        _ bytes: [UInt8], file: String, syntax: Syntax?, limits: DocumentLimits, stream: TreeBuilder.ItemStream?,
+        diagnostics: inout [Diagnostic]
+    ) -> DocumentNode? {
+        var builder = TreeBuilder(limits: limits, stream: stream)
+        defer {
             for repeated in builder.repeatedKeys {
                 diagnostics.append(
                     Diagnostic(
                         .duplicateKey, file: file, mark: repeated.mark,
                         message: "the key `\(repeated.key)` stands here again, first on line \(repeated.first.line)",
                         remedy: "keep one of the two"))
+            }
+        }
+        do throws(DocumentFault) {
+            let text = try checked(bytes, limits: limits)
+            switch syntax ?? Syntax(of: file) {
+            case .json: try JSONParser.parse(text, into: &builder)
+            case .yaml: try YAMLParser.parse(text, into: &builder)
             }
             if let root = builder.root { return root }
             throw DocumentFault(
@@ -80,11 +90,17 @@ package enum DocumentText {
     private static func firstBadByte(_ bytes: [UInt8]) -> Int? {
         var decoder = UTF8Check()
         var start = 0
-        for (offset, byte) in bytes.enumerated() {
-            if decoder.isComplete { start = offset }
-            guard decoder.accept(byte) else { return start }
+        return bytes.withUnsafeBufferPointer { bytes -> Int? in
+            for offset in bytes.indices {
+                let byte = bytes[offset]
+                if decoder.isComplete {
+                    if byte >= 0x20, byte < 0x7F { continue }
+                    start = offset
+                }
+                guard decoder.accept(byte) else { return start }
+            }
+            return decoder.isComplete ? nil : start
         }
-        return decoder.isComplete ? nil : start
     }
 
     private static func mark(of offset: Int, in bytes: [UInt8]) -> SourceMark {

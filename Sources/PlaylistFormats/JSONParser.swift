@@ -2,20 +2,27 @@ import Playlist
 
 /// JSON text (RFC 8259) to a document's tree, strictly: no comments, no trailing commas, one value.
 struct JSONParser {
-    private let bytes: [UInt8]
+    private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
     private var line = 1
     /// How far columns have been counted on this line, so that a document on one line costs no more than its length.
     private var counted = (index: 0, column: 1)
     private var builder: TreeBuilder
 
-    static func parse(_ bytes: [UInt8], limits: DocumentLimits) throws(DocumentFault) -> TreeBuilder {
-        var parser = JSONParser(bytes: bytes, builder: TreeBuilder(limits: limits))
-        try parser.document()
-        return parser.builder
+    /// Feeds `builder`; what it has taken by then stays in it when this throws.
+    static func parse(_ bytes: [UInt8], into builder: inout TreeBuilder) throws(DocumentFault) {
+        var fault: DocumentFault?
+        bytes.withUnsafeBufferPointer { bytes in
+            var parser = JSONParser(bytes: bytes, builder: builder)
+            // The one copy of the builder, so that its lists grow in place.
+            builder = TreeBuilder(limits: parser.builder.limits)
+            do throws(DocumentFault) { try parser.document() } catch { fault = error }
+            builder = parser.builder
+        }
+        if let fault { throw fault }
     }
 
-    private init(bytes: [UInt8], builder: TreeBuilder) {
+    private init(bytes: UnsafeBufferPointer<UInt8>, builder: TreeBuilder) {
         self.bytes = bytes
         self.builder = builder
     }
@@ -99,13 +106,31 @@ struct JSONParser {
 
     private mutating func word() throws(DocumentFault) -> String {
         let start = index
-        while let byte = next, !" \t\r\n,:[]{}\"".utf8.contains(byte) { advance() }
-        let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        while let byte = next, !Self.endsWord(byte) { advance() }
+        let text = text(start..<index)
         guard ["true", "false", "null"].contains(text) || Self.isNumber(text) else {
             index = start
             throw fault(text.isEmpty ? "a value is expected here" : "`\(text.prefix(40))` is not a JSON value")
         }
         return text
+    }
+
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
+            UInt8(ascii: "}"), UInt8(ascii: "\""):
+            true
+        default: isSpace(byte)
+        }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+            || byte == UInt8(ascii: "\t")
+    }
+
+    private func text(_ range: Range<Int>) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
     }
 
     private static func isNumber(_ text: String) -> Bool {
@@ -119,7 +144,14 @@ struct JSONParser {
 
     private mutating func string() throws(DocumentFault) -> String {
         advance()
-        var text: [UInt8] = []
+        // What has no escapes, as nearly all, is taken as it stands.
+        let start = index
+        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { advance() }
+        if next == UInt8(ascii: "\"") {
+            advance()
+            return text(start..<index - 1)
+        }
+        var text = Array(bytes[start..<index])
         while let byte = next {
             advance()
             switch byte {
@@ -169,7 +201,7 @@ struct JSONParser {
     private mutating func advance() { index += 1 }
 
     private mutating func skipSpace() {
-        while let byte = next, " \t\r\n".utf8.contains(byte) {
+        while let byte = next, Self.isSpace(byte) {
             index += 1
             if byte == UInt8(ascii: "\n") {
                 line += 1

@@ -72,7 +72,7 @@ extension PlaylistReader {
             return nil
         }
         if fields.truth("skip") == true {
-            if fields.values.count > 1 {
+            if fields.entries.count > 1 {
                 reading.error(
                     .conflict, at: entry.keyMark, "an event that is skipped in \(entry.key) has nothing else there",
                     "keep `skip: true` alone, or remove it")

@@ -8,15 +8,15 @@ extension PlaylistReader {
         return NearestName.of(reference, among: lines.keys.sorted()).map { "did you mean `\($0)`?" }
     }
 
-    /// Identifiers once each, and references to events listed before.
-    func checkNames(_ document: PlaylistDocument) {
+    /// Identifiers once each, and references to events listed before. `leftOut` are events that could not be read otherwise.
+    func checkNames(_ document: PlaylistDocument, leftOut: [String: Int]) {
         var lines: [String: Int] = [:]
         var windows: Set<String> = []
         var all: Set<String>?
         for event in document.events {
             reading.event = event.id
-            if let reference = event.start.reference, lines[reference] == nil {
-                if all == nil { all = Set(document.events.map(\.id)) }
+            if let reference = event.start.reference, lines[reference] == nil, leftOut[reference] == nil {
+                if all == nil { all = Set(document.events.map(\.id)).union(leftOut.keys) }
                 let later = all?.contains(reference) == true
                 reading.error(
                     .unknownEvent, at: event.marks.start,
@@ -30,7 +30,7 @@ extension PlaylistReader {
             checkClock(event, document)
             note(event, &lines)
             if let optOut = event.optOut {
-                if all == nil { all = Set(document.events.map(\.id)) }
+                if all == nil { all = Set(document.events.map(\.id)).union(leftOut.keys) }
                 check(optOut, all ?? [], &lines, &windows)
             }
         }

@@ -36,8 +36,7 @@ extension PlaylistReader {
         var languages: [String: [String]] = [:]
         for entry in fields.regions("languages", "{ UZ: [uz, ru], KG: [ky, ru] }") {
             let list = DocumentFields(
-                reading: reading, what: "`languages`", mark: entry.keyMark, values: [entry.key: entry.value],
-                keyMarks: [entry.key: entry.keyMark])
+                reading: reading, what: "`languages`", mark: entry.keyMark, entries: [entry])
             let tags = list.texts(entry.key) ?? []
             for tag in tags where !LocalisedText.isLanguage(tag) {
                 reading.error(

@@ -81,7 +81,8 @@ extension PlaylistReader {
         if loop["times"] != nil {
             for key in ["until", "occurrence", "end"] where loop[key] != nil {
                 reading.error(
-                    .conflict, at: loop.keyMarks[key] ?? loop.mark, "`\(key)` means nothing beside `times`", "remove it"
+                    .conflict, at: loop.keyMark(of: key) ?? loop.mark, "`\(key)` means nothing beside `times`",
+                    "remove it"
                 )
             }
             return loop.integer("times", in: 1...86_400).map { .times(Int($0)) }

@@ -25,7 +25,7 @@ extension PlaylistReader {
         let anchor: SecondaryEvent.Anchor? = fields.word("from", among: ["start": .start, "end": .end])
         if fields["offset"] != nil, fields["before"] != nil {
             reading.error(
-                .conflict, at: fields.keyMarks["before"] ?? fields.mark,
+                .conflict, at: fields.keyMark(of: "before") ?? fields.mark,
                 "`offset` is after the event's start or end, `before` is before it", "keep one of them")
         }
         let before = fields.amount("before")

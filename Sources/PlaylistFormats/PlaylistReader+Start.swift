@@ -12,11 +12,11 @@ extension PlaylistReader {
     func start(_ event: DocumentFields) -> StartRule {
         let occurrence = event.integer("occurrence", in: 1...2).map(Int.init)
         guard let node = event["start"] else {
-            refuseOccurrence(occurrence, at: event.keyMarks["occurrence"])
+            refuseOccurrence(occurrence, at: event.keyMark(of: "occurrence"))
             return .follow
         }
         if case .scalar(let word, _) = node.content {
-            refuseOccurrence(occurrence, at: event.keyMarks["occurrence"])
+            refuseOccurrence(occurrence, at: event.keyMark(of: "occurrence"))
             switch word {
             case "manual": return .manual
             case "follow": return .follow
@@ -35,21 +35,21 @@ extension PlaylistReader {
                     ? "`start` does not say when" : "`start` says \(reading.list(kinds)) at once", Self.remedy)
             return .follow
         }
-        return start(fields, kind: kinds[0], occurrence: occurrence, occurrenceMark: event.keyMarks["occurrence"])
+        return start(fields, kind: kinds[0], occurrence: occurrence, occurrenceMark: event.keyMark(of: "occurrence"))
     }
 
     private func start(
         _ fields: DocumentFields, kind: String, occurrence outer: Int?, occurrenceMark: SourceMark?
     ) -> StartRule {
-        let allowed: Set<String> =
+        let allowed: [String] =
             switch kind {
             case "at": ["at", "soft", "occurrence"]
             case "cycle": ["cycle"]
             default: [kind, "offset"]
             }
-        for key in fields.keyMarks.keys.sorted() where !allowed.contains(key) && fields[key] != nil {
+        for key in fields.entries.map(\.key).sorted() where !allowed.contains(key) && fields[key] != nil {
             reading.error(
-                .conflict, at: fields.keyMarks[key] ?? fields.mark, "`\(key)` means nothing beside `\(kind)`",
+                .conflict, at: fields.keyMark(of: key) ?? fields.mark, "`\(key)` means nothing beside `\(kind)`",
                 "remove it")
         }
         if kind != "at" { refuseOccurrence(outer, at: occurrenceMark) }

@@ -1,7 +1,9 @@
 import Playlist
 import Timecode
 
-/// Reads a playlist document, YAML or JSON: every mistake in one pass, nothing half-read.
+/// Reads a playlist document, YAML or JSON: every mistake in one pass.
+///
+/// Events are read one by one while the text is parsed, so that a long list costs its events and no tree beside them.
 public struct PlaylistReader {
     let reading: DocumentReading
 
@@ -12,23 +14,42 @@ public struct PlaylistReader {
     public static func read(
         _ bytes: [UInt8], file: String
     ) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
-        var diagnostics: [Diagnostic] = []
-        guard let tree = DocumentText.tree(bytes, file: file, limits: .playlist, diagnostics: &diagnostics) else {
-            return (nil, diagnostics)
-        }
+        whole(draft(bytes, file: file))
+    }
+
+    /// Reads as much as can be understood: with errors too, for checking what else is wrong.
+    ///
+    /// - Returns: the document without the events that cannot be understood; `nil` when the text is no document, or what holds
+    ///   for the whole list (day, zone, cycle) is not known.
+    package static func draft(
+        _ bytes: [UInt8], file: String, syntax: DocumentText.Syntax? = nil
+    ) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
         let reading = DocumentReading(file: file)
+        let events = EventCollector(PlaylistReader(reading: reading))
+        var diagnostics: [Diagnostic] = []
+        let tree = DocumentText.tree(
+            bytes, file: file, syntax: syntax, limits: .playlist,
+            stream: TreeBuilder.ItemStream(key: "events", take: events.take), diagnostics: &diagnostics)
         reading.add(contentsOf: diagnostics)
-        return read(tree, reading: reading)
+        let document = tree.flatMap { events.reader.document($0, events) }
+        return (document, reading.diagnostics.inReadingOrder())
     }
 
     /// Reads a tree in the playlist's own keys, whatever text it came from: its marks are what diagnostics point at. What
     /// `reading` knows already counts too.
-    package static func read(
+    package static func draft(
         _ tree: DocumentNode, reading: DocumentReading
     ) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
-        let document = PlaylistReader(reading: reading).document(tree)
-        let all = reading.diagnostics.inReadingOrder()
-        return (all.hasErrors ? nil : document, all)
+        let reader = PlaylistReader(reading: reading)
+        let document = reader.document(tree, EventCollector(reader))
+        return (document, reading.diagnostics.inReadingOrder())
+    }
+
+    /// The document of a draft, when there is no error in it.
+    package static func whole(
+        _ draft: (document: PlaylistDocument?, diagnostics: [Diagnostic])
+    ) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
+        draft.diagnostics.hasErrors ? (nil, draft.diagnostics) : draft
     }
 
     /// Reads a file.
@@ -44,8 +65,10 @@ public struct PlaylistReader {
         "fillers", "events",
     ]
 
-    private func document(_ tree: DocumentNode) -> PlaylistDocument? {
+    /// `collected` has the events that were read already; those that stand in the tree are added to it.
+    private func document(_ tree: DocumentNode, _ collected: EventCollector) -> PlaylistDocument? {
         guard let fields = reading.fields(tree, of: "a playlist", known: Self.keys) else { return nil }
+        let errors = reading.errors
         readVersion(fields)
         var document = PlaylistDocument(file: reading.file, events: [])
         document.channel = fields.text("channel", most: 64)
@@ -58,19 +81,20 @@ public struct PlaylistReader {
         document.cycle = fields.amount("repeat")
         document.cycleMark = fields.mark(of: "repeat")
         document.replaces = fields.truth("replaces") ?? false
+        let isPlaced = reading.errors == errors
         document.defaults = defaults(fields)
         document.languages = languages(fields)
         document.fillers = FillerReader(reading: reading).pools(fields)
         guard fields.required("events", "list the events, each as `- id: ...`") != nil,
             let nodes = fields.sequence("events")
         else { return nil }
-        if nodes.isEmpty {
+        for node in nodes { collected.take(node) }
+        if collected.count == 0 {
             reading.error(.noEvents, at: fields.mark(of: "events"), "the list has no events", "add one")
         }
-        document.events = nodes.compactMap(event)
-        reading.event = ""
-        checkNames(document)
-        return document
+        document.events = collected.finish()
+        checkNames(document, leftOut: collected.leftOut)
+        return isPlaced ? document : nil
     }
 
     private func readVersion(_ fields: DocumentFields) {

@@ -3,8 +3,8 @@ import Playlist
 
 /// YAML text to a document's tree, by libyaml's events: no types are guessed, no aliases are followed.
 struct YAMLParser {
-    static func parse(_ bytes: [UInt8], limits: DocumentLimits) throws(DocumentFault) -> TreeBuilder {
-        var builder = TreeBuilder(limits: limits)
+    /// Feeds `builder`; what it has taken by then stays in it when this throws.
+    static func parse(_ bytes: [UInt8], into builder: inout TreeBuilder) throws(DocumentFault) {
         var parser = yaml_parser_t()
         guard yaml_parser_initialize(&parser) == 1 else {
             throw DocumentFault(code: .syntax, mark: .none, message: "no memory to read the document", remedy: "")
@@ -19,7 +19,6 @@ struct YAMLParser {
             } catch { fault = error }
         }
         if let fault { throw fault }
-        return builder
     }
 
     private static func readStream(

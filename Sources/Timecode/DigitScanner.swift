@@ -1,17 +1,24 @@
 /// Reads fixed shapes of digits and separators from text, byte by byte.
 struct DigitScanner {
-    private var rest: ArraySlice<UInt8>
+    private var rest: Substring.UTF8View
 
-    init(_ text: String) { rest = Array(text.utf8)[...] }
+    init(_ text: String) { rest = text.utf8[...] }
 
     var isAtEnd: Bool { rest.isEmpty }
 
     /// A run of ASCII digits whose length lies in `digits`; `nil` and no progress otherwise.
     mutating func number(digits: ClosedRange<Int>) -> Int64? {
-        let run = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard digits.contains(run.count), run.count <= 18 else { return nil }
-        rest = rest.dropFirst(run.count)
-        return run.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+        var (count, value, end) = (0, Int64(0), rest.startIndex)
+        for byte in rest {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { break }
+            count += 1
+            guard count <= 18 else { return nil }
+            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+            end = rest.index(after: end)
+        }
+        guard digits.contains(count) else { return nil }
+        rest = rest[end...]
+        return value
     }
 
     /// One ASCII digit when it is next.
@@ -30,8 +37,8 @@ struct DigitScanner {
 
     /// Everything not read yet.
     mutating func remainder() -> String {
-        defer { rest = [] }
-        return String(decoding: rest, as: UTF8.self)
+        defer { rest = rest[rest.endIndex...] }
+        return String(Substring(rest))
     }
 }
 

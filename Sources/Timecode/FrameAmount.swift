@@ -23,17 +23,19 @@ public enum FrameAmount: Hashable, Sendable {
 
     /// The amount in frames at `rate`. Whole seconds at a rate that has no whole number of frames in them round up, so
     /// that nothing is left open before the second ends.
-    public func frames(at rate: FrameRate) throws(TimecodeProblem) -> Int64 {
+    ///
+    /// - Parameter most: the longest amount that is accepted, in seconds; 100 days unless given.
+    public func frames(at rate: FrameRate, most: Int64 = 8_640_000) throws(TimecodeProblem) -> Int64 {
         let count: Int64
         switch self {
         case .label(let label): count = try label.frameCount(at: rate)
         case .frames(let frames): count = frames
         case .seconds(let seconds):
-            guard seconds <= 8_640_000 else { throw .tooLong(description) }
+            guard seconds <= most else { throw .tooLong(description, days: most / 86_400) }
             count = scaledUp(seconds, by: rate.numerator, over: rate.denominator)
         }
-        guard count <= scaledUp(8_640_000, by: rate.numerator, over: rate.denominator) else {
-            throw .tooLong(description)
+        guard count <= scaledUp(most, by: rate.numerator, over: rate.denominator) else {
+            throw .tooLong(description, days: most / 86_400)
         }
         return count
     }

@@ -2,25 +2,31 @@
 ///
 /// A label is a name for a frame count at a rate, never a time by itself. Hours may run past 23 where a label is an amount.
 public struct TimecodeLabel: Hashable, Sendable {
-    /// 0...999
-    public let hours: Int64
-    /// 0...59
-    public let minutes: Int64
-    /// 0...59
-    public let seconds: Int64
-    /// 0...999; below the nominal rate where the label is legal.
-    public let frames: Int64
+    // Kept small: a list of 100,000 events has several labels an event.
+    private let storedHours: UInt16
+    private let storedFrames: UInt16
+    private let storedMinutes: UInt8
+    private let storedSeconds: UInt8
     /// Written with `;` before the frames.
     public let isDropFrame: Bool
+
+    /// 0...999
+    public var hours: Int64 { Int64(storedHours) }
+    /// 0...59
+    public var minutes: Int64 { Int64(storedMinutes) }
+    /// 0...59
+    public var seconds: Int64 { Int64(storedSeconds) }
+    /// 0...999; below the nominal rate where the label is legal.
+    public var frames: Int64 { Int64(storedFrames) }
 
     public init?(hours: Int64, minutes: Int64, seconds: Int64, frames: Int64, isDropFrame: Bool = false) {
         guard (0...999).contains(hours), (0...59).contains(minutes), (0...59).contains(seconds),
             (0...999).contains(frames)
         else { return nil }
-        self.hours = hours
-        self.minutes = minutes
-        self.seconds = seconds
-        self.frames = frames
+        storedHours = UInt16(hours)
+        storedMinutes = UInt8(minutes)
+        storedSeconds = UInt8(seconds)
+        storedFrames = UInt16(frames)
         self.isDropFrame = isDropFrame
     }
 
@@ -55,10 +61,10 @@ public struct TimecodeLabel: Hashable, Sendable {
         }
         let total = count / nominal
         precondition(total < 3_600_000)
-        hours = total / 3600
-        minutes = total / 60 % 60
-        seconds = total % 60
-        frames = count % nominal
+        storedHours = UInt16(total / 3600)
+        storedMinutes = UInt8(total / 60 % 60)
+        storedSeconds = UInt8(total % 60)
+        storedFrames = UInt16(count % nominal)
         isDropFrame = dropFrame
     }
 

@@ -6,8 +6,8 @@ public enum TimecodeProblem: Error, Hashable, Sendable {
     case dropFrameNotLegal(label: String, rate: FrameRate)
     /// One of the labels that drop-frame counting leaves out.
     case droppedLabel(label: String, rate: FrameRate)
-    /// More than 100 days.
-    case tooLong(String)
+    /// More than is accepted.
+    case tooLong(String, days: Int64)
 }
 
 extension TimecodeProblem: CustomStringConvertible {
@@ -19,8 +19,8 @@ extension TimecodeProblem: CustomStringConvertible {
             "\(label) is a drop-frame label, which exists only at 30000/1001 and its multiples, not at \(rate); write `:` before the frames"
         case .droppedLabel(let label, let rate):
             "\(label) is one of the labels that drop-frame counting leaves out; the next one is ;\(padded(rate.nominal / 15, 2))"
-        case .tooLong(let text):
-            "\(text) is longer than 100 days"
+        case .tooLong(let text, let days):
+            "\(text) is longer than \(days) days"
         }
     }
 }

@@ -51,12 +51,5 @@ public struct TimelineRevision: Hashable, Sendable {
     }
 
     /// Index of the segment that owns `frame`, or `nil` where nothing is scheduled. O(log segments).
-    public func segmentIndex(at frame: Int64) -> Int? {
-        var (low, high) = (0, segments.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if segments[middle].endFrame <= frame { low = middle + 1 } else { high = middle }
-        }
-        return low < segments.count && segments[low].firstFrame <= frame ? low : nil
-    }
+    public func segmentIndex(at frame: Int64) -> Int? { Segment.index(of: frame, in: segments) }
 }

@@ -62,12 +62,15 @@ struct CheckCommand: AsyncParsableCommand {
         files.checkDays()
         files.checkZones()
         diagnostics += files.diagnostics
-        if !files.documents.isEmpty {
+        if !files.documents.isEmpty || !files.drafts.isEmpty {
             let (found, seen) = try preflight(files.documents, settings, day)
             diagnostics += found
             marks = seen
+            diagnostics += try preflight(files.drafts, settings, day).diagnostics.filter {
+                !Preflight.dependsOnTheRest.contains($0.code)
+            }
         }
-        let events = files.documents.reduce(0) { $0 + $1.events.count }
+        let events = (files.documents + files.drafts).reduce(0) { $0 + $1.events.count }
         try report(diagnostics.inReadingOrder(), events: events, marks)
     }
 

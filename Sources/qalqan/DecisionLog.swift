@@ -1,110 +1,167 @@
+import Glibc
 import Playlist
 import Timecode
 import Timeline
 import TrustDigest
 
-/// The programme as text: one JSON line a segment, and a last line with the digest of them all.
+/// The programme as text on standard output: one JSON line a segment, and a last line with the digest of them all.
+///
+/// Lines go out as they come: a year costs no more memory than a day.
 struct DecisionLog {
     let calendar: ChannelCalendar
     let region: String
     private var digest = SHA256Stream()
+    /// Whole lines that are not written yet, and the one that is being made.
+    private var text: [UInt8] = []
+    private var lineStart = 0
+
+    private static let most = 1 << 16
 
     init(calendar: ChannelCalendar, region: String) {
         self.calendar = calendar
         self.region = region
+        text.reserveCapacity(2 * Self.most)
     }
 
-    /// One line, without its line end. `source` is the media path as its playlist has it, or `slate`; `reason` names the slate,
-    /// why the event's own media do not air, or the first of `decisions`; `always` are the marks over every frame.
-    mutating func line(_ segment: Segment, _ event: ResolvedEvent?, marks always: MarkSet) -> String {
+    /// One line a segment. `source` is the media path as its playlist has it, or `slate`; `reason` names the slate, why the
+    /// event's own media do not air, or the first of `decisions`; `always` are the marks over every frame.
+    mutating func add(_ segment: Segment, _ event: ResolvedEvent?, marks always: MarkSet) {
         let isSlate: Bool
-        var inFrame = "null"
+        var inFrame: Int64?
         var reason = segment.withheld?.name ?? event?.decisions.first?.code.rawValue
         switch segment.source {
         case .asset(_, let frame):
             isSlate = false
-            inFrame = "\(frame)"
+            inFrame = frame
         case .slate(let slate):
             isSlate = true
             reason = slate.name
         }
-        let marks = always.union(isSlate ? [] : segment.marks).names.map(Self.quoted).joined(separator: ",")
-        let line =
-            "{\"firstFrame\":\(segment.firstFrame),\"lastFrame\":\(segment.endFrame - 1)"
-            + ",\"timecode\":\(Self.quoted(calendar.timecode(of: segment.firstFrame)))"
-            + ",\"utc\":\(Self.quoted(calendar.utcText(of: segment.firstFrame)))"
-            + ",\"event\":\(segment.event.isEmpty ? "null" : Self.quoted(segment.event))"
-            + ",\"source\":\(Self.quoted(isSlate ? "slate" : event?.media ?? ""))" + ",\"inFrame\":\(inFrame)"
-            + ",\"reason\":\(reason.map(Self.quoted) ?? "null")"
-            + ",\"marks\":[\(marks)]"
-            + ",\"region\":\(region.isEmpty ? "null" : Self.quoted(region))" + extras(event) + "}"
-        digest.update(line.utf8)
-        digest.update(CollectionOfOne(UInt8(ascii: "\n")))
-        return line
+        put("{\"firstFrame\":", segment.firstFrame)
+        put(",\"lastFrame\":", segment.endFrame - 1)
+        put(",\"timecode\":", quoted: calendar.timecode(of: segment.firstFrame))
+        put(",\"utc\":", quoted: calendar.utcText(of: segment.firstFrame))
+        put(",\"event\":", quoted: segment.event.isEmpty ? nil : segment.event)
+        put(",\"source\":", quoted: isSlate ? "slate" : event?.media ?? "")
+        if let inFrame { put(",\"inFrame\":", inFrame) } else { put(",\"inFrame\":null") }
+        put(",\"reason\":", quoted: reason)
+        put(",\"marks\":[")
+        put(list: always.union(isSlate ? [] : segment.marks).names) { $0.put("", quoted: $1) }
+        put("],\"region\":", quoted: region.isEmpty ? nil : region)
+        if let event { addExtras(event) }
+        endLine()
     }
 
-    /// An event that gets no frame: when its turn was over, and why. Counts into the digest.
-    mutating func line(_ event: OmittedEvent) -> String {
-        let reason = event.withheld.map { ",\"withheld\":\(Self.quoted($0.name))" } ?? ""
-        let by = event.decision.by.isEmpty ? "" : ",\"by\":\(Self.quoted(event.decision.by))"
-        let line =
-            "{\"omitted\":\(Self.quoted(event.id)),\"frame\":\(event.frame)"
-            + ",\"timecode\":\(Self.quoted(calendar.timecode(of: event.frame)))"
-            + ",\"source\":\(Self.quoted(event.media)),\"reason\":\(Self.quoted(event.decision.code.rawValue))"
-            + reason + by + "}"
-        digest.update(line.utf8)
-        digest.update(CollectionOfOne(UInt8(ascii: "\n")))
-        return line
+    /// An event that gets no frame: when its turn was over, and why.
+    mutating func add(_ event: OmittedEvent) {
+        put("{\"omitted\":", quoted: event.id)
+        put(",\"frame\":", event.frame)
+        put(",\"timecode\":", quoted: calendar.timecode(of: event.frame))
+        put(",\"source\":", quoted: event.media)
+        put(",\"reason\":", quoted: event.decision.code.rawValue)
+        if let reason = event.withheld { put(",\"withheld\":", quoted: reason.name) }
+        if !event.decision.by.isEmpty { put(",\"by\":", quoted: event.decision.by) }
+        endLine()
     }
 
     /// Keys that are there when there is something to say: `decisions`, `secondary`, `fills`, `window`.
-    private func extras(_ event: ResolvedEvent?) -> String {
-        guard let event else { return "" }
-        var text = ""
+    private mutating func addExtras(_ event: ResolvedEvent) {
         if !event.decisions.isEmpty {
-            let decisions = event.decisions.map { decision in
-                "{\"code\":\(Self.quoted(decision.code.rawValue)),\"frames\":\(decision.frames)"
-                    + (decision.by.isEmpty ? "" : ",\"by\":\(Self.quoted(decision.by))") + "}"
+            put(",\"decisions\":[")
+            put(list: event.decisions) { log, decision in
+                log.put("{\"code\":", quoted: decision.code.rawValue)
+                log.put(",\"frames\":", decision.frames)
+                if !decision.by.isEmpty { log.put(",\"by\":", quoted: decision.by) }
+                log.put("}")
             }
-            text += ",\"decisions\":[\(decisions.joined(separator: ","))]"
+            put("]")
         }
-        if event.isFiller { text += ",\"fills\":\(event.standsFor.isEmpty ? "null" : Self.quoted(event.standsFor))" }
-        if !event.window.isEmpty { text += ",\"window\":\(Self.quoted(event.window))" }
+        if event.isFiller { put(",\"fills\":", quoted: event.standsFor.isEmpty ? nil : event.standsFor) }
+        if !event.window.isEmpty { put(",\"window\":", quoted: event.window) }
         if !event.secondary.isEmpty {
-            let secondary = event.secondary.map { secondary in
-                "{\"kind\":\(Self.quoted(secondary.kind.name)),\"value\":\(Self.quoted(secondary.kind.value))"
-                    + (secondary.isLost
-                        ? ",\"lost\":true}"
-                        : ",\"firstFrame\":\(secondary.frames.lowerBound)"
-                            + ",\"lastFrame\":\(secondary.frames.upperBound - 1)}")
+            put(",\"secondary\":[")
+            put(list: event.secondary) { log, secondary in
+                log.put("{\"kind\":", quoted: secondary.kind.name)
+                log.put(",\"value\":", quoted: secondary.kind.value)
+                if secondary.isLost {
+                    log.put(",\"lost\":true}")
+                } else {
+                    log.put(",\"firstFrame\":", secondary.frames.lowerBound)
+                    log.put(",\"lastFrame\":", secondary.frames.upperBound - 1)
+                    log.put("}")
+                }
             }
-            text += ",\"secondary\":[\(secondary.joined(separator: ","))]"
+            put("]")
         }
-        return text
     }
 
     /// The last line: SHA-256 of all lines before it, their line ends included, and the version of the tz database that they
     /// were resolved with.
-    mutating func lastLine() -> String {
-        let text = digest.finish().map { byte in
+    mutating func finish() {
+        let digest = digest.finish().map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()
-        return "{\"digest\":\"\(text)\",\"timeZone\":\(Self.quoted(calendar.zone.name))"
-            + ",\"timeZoneVersion\":\(Self.quoted(calendar.zone.version))}"
+        put("{\"digest\":", quoted: digest)
+        put(",\"timeZone\":", quoted: calendar.zone.name)
+        put(",\"timeZoneVersion\":", quoted: calendar.zone.version)
+        endLine()
+        flush()
     }
 
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\\(scalar)"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
+    // MARK: Text
+
+    private mutating func endLine() {
+        put("}\n")
+        text[lineStart...].withUnsafeBytes { digest.update($0) }
+        lineStart = text.count
+        if text.count >= Self.most { flush() }
+    }
+
+    /// Writes what is whole. Nobody may be left to read it (`| head`): then the rest is for nobody.
+    mutating func flush() {
+        var written = 0
+        while written < text.count {
+            let count = text[written...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            written += count
+        }
+        text.removeAll(keepingCapacity: true)
+        lineStart = 0
+    }
+
+    private mutating func put(_ words: StaticString) {
+        words.withUTF8Buffer { text.append(contentsOf: $0) }
+    }
+
+    private mutating func put(_ words: StaticString, _ number: Int64) {
+        put(words)
+        text.append(contentsOf: "\(number)".utf8)
+    }
+
+    private mutating func put<Element>(list: [Element], item: (inout DecisionLog, Element) -> Void) {
+        for (index, element) in list.enumerated() {
+            if index > 0 { put(",") }
+            item(&self, element)
+        }
+    }
+
+    private mutating func put(_ words: StaticString, quoted string: String?) {
+        put(words)
+        guard let string else { return put("null") }
+        put("\"")
+        for byte in string.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                text.append(UInt8(ascii: "\\"))
+                text.append(byte)
+            case 0..<0x20:
+                let digits = String(byte, radix: 16)
+                text.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+            default: text.append(byte)
             }
         }
-        return result + "\""
+        put("\"")
     }
 }

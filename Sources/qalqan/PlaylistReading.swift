@@ -10,4 +10,9 @@ struct PlaylistReading {
     func load(_ path: String) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
         PlaylistImport.load(path, format: format, settings: settings)
     }
+
+    /// As far as it can be understood, with errors too.
+    func draft(_ path: String) -> (document: PlaylistDocument?, diagnostics: [Diagnostic]) {
+        PlaylistImport.draft(path, format: format, settings: settings)
+    }
 }

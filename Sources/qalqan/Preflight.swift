@@ -12,6 +12,12 @@ struct Preflight {
     /// Broadcast day for lists that name none.
     let day: CivilDate?
 
+    /// What is said of an event because of those around it: of a document with errors, some of which are left out, it would
+    /// mislead.
+    static let dependsOnTheRest: Set<DiagnosticCode> = [
+        .gap, .overlap, .neverAirs, .preempted, .startsLate, .loopOver, .optOut, .noTrust, .deskKey,
+    ]
+
     /// What only the times of the documents say: labels that do not exist that day, fixed events out of order or cut short;
     /// gaps where every length is known.
     func times(of documents: [PlaylistDocument]) -> [Diagnostic] {

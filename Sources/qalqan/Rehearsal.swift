@@ -83,13 +83,16 @@ struct Rehearsal {
         }
     }
 
+    /// Ten years.
+    private static let mostSeconds: Int64 = 3_660 * 86_400
+
     /// The frames of `--for`.
     func length(_ text: String) throws -> Int64 {
         guard let amount = FrameAmount(text) else {
             throw CommandFailure.usage("--for \(text): expected \(FrameAmount.expected)")
         }
         do {
-            let frames = try amount.frames(at: calendar.time.rate)
+            let frames = try amount.frames(at: calendar.time.rate, most: Self.mostSeconds)
             guard frames > 0 else { throw CommandFailure.usage("--for \(text): expected at least one frame") }
             return frames
         } catch let problem as TimecodeProblem { throw CommandFailure.usage("--for \(text): \(problem)") }
@@ -118,9 +121,16 @@ struct Rehearsal {
     }
 
     func resolve(_ documents: [ScheduledDocument], _ window: Range<Int64>) -> ResolvedSchedule {
-        if let preparation {
-            return ScheduleResolver.resolve(preparation.inputs(documents: documents, window: window))
-        }
+        ScheduleResolver.resolve(inputs(documents, window))
+    }
+
+    /// However long a window, some days at a time.
+    func series(_ documents: [ScheduledDocument], _ window: Range<Int64>) -> ScheduleSeries {
+        ScheduleSeries(inputs(documents, window))
+    }
+
+    private func inputs(_ documents: [ScheduledDocument], _ window: Range<Int64>) -> ScheduleInputs {
+        if let preparation { return preparation.inputs(documents: documents, window: window) }
         var inputs = ScheduleInputs(
             calendar: calendar, region: settings.channel.region, languages: settings.channel.languages,
             documents: documents, fillers: settings.fillers, window: window)
@@ -128,6 +138,6 @@ struct Rehearsal {
             let asset = Asset(path: use.media, treePath: "", verityDigest: [], sha256: [], size: 0)
             inputs.media[use] = MediaStanding(asset: asset)
         }
-        return ScheduleResolver.resolve(inputs)
+        return inputs
     }
 }

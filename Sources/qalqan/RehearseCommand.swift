@@ -13,7 +13,8 @@ struct RehearseCommand: AsyncParsableCommand {
             Prints one JSON line a segment and a last line with the digest of them all: the same inputs give the same digest \
             on every machine. With --config, media are judged by their seals, as on air; without it all media are taken to be \
             there and approved, at 1920x1080 and 25 frames per second. Without playlists, those of the channel's folder \
-            are taken.
+            are taken. Long times go out some days after the other: the log of a year that starts in its middle is the \
+            middle of the year's log.
 
             Example:
               qalqan rehearse day.yaml --config channel.yaml --from 2026-11-22T06:00:00:00@Asia/Almaty --for 24h
@@ -28,7 +29,7 @@ struct RehearseCommand: AsyncParsableCommand {
     @Option(help: "First instant: 2026-11-22T18:00:00:00@Asia/Almaty, ISO 8601 with offset, or now.")
     var from: String
 
-    @Option(name: .customLong("for"), help: "How long: HH:MM:SS:FF, 262f, 30s, 10m or 24h.")
+    @Option(name: .customLong("for"), help: "How long: HH:MM:SS:FF, 262f, 30s, 10m, 24h; a year is 8760h.")
     var duration: String
 
     @Option(help: "Another region than the channel's, ISO 3166.")
@@ -63,12 +64,21 @@ struct RehearseCommand: AsyncParsableCommand {
         for problem in rehearsal.preparation?.problems ?? [] { StandardError.write("warning: \(problem)") }
         let first = try rehearsal.frame(from)
         let window = first..<first + (try rehearsal.length(duration))
-        let schedule = rehearsal.resolve(rehearsal.scheduled(files.documents, from: first), window)
-        for diagnostic in schedule.diagnostics { StandardError.write(diagnostic.description) }
-        // An event without a known length is left out, as on air; what is wrong with the document itself is refused.
-        let refused = schedule.diagnostics.contains { $0.severity == .error && $0.code != .noLength }
-        if refused { throw CommandFailure.refused("") }
-        write(schedule, rehearsal)
+        var log = DecisionLog(calendar: rehearsal.calendar, region: region ?? rehearsal.settings.channel.region)
+        var said: Set<RehearsalRemark> = []
+        for part in rehearsal.series(rehearsal.scheduled(files.documents, from: first), window) {
+            let remarks = part.schedule.diagnostics.filter { !said.contains(RehearsalRemark($0)) }
+            said.formUnion(remarks.map(RehearsalRemark.init))
+            if !remarks.isEmpty { log.flush() }
+            for remark in remarks { StandardError.write(remark.description) }
+            // An event without a known length is left out, as on air; what is wrong with the document itself is refused.
+            guard !remarks.contains(where: { $0.severity == .error && $0.code != .noLength }) else {
+                log.flush()
+                throw CommandFailure.refused("")
+            }
+            write(part, of: window, into: &log)
+        }
+        log.finish()
     }
 
     /// The zone that `--from` names.
@@ -91,16 +101,19 @@ struct RehearseCommand: AsyncParsableCommand {
         return paths
     }
 
-    private func write(_ schedule: ResolvedSchedule, _ rehearsal: Rehearsal) {
-        var log = DecisionLog(
-            calendar: rehearsal.calendar, region: region ?? rehearsal.settings.channel.region)
-        var events = schedule.events[...]
-        for segment in schedule.clippedSegments {
-            while let event = events.first, event.frames.upperBound <= segment.firstFrame { events.removeFirst() }
-            let event = events.first.flatMap { $0.frames.contains(segment.firstFrame) ? $0 : nil }
-            print(log.line(segment, event, marks: schedule.marks))
+    private func write(_ part: ScheduleSeries.Part, of window: Range<Int64>, into log: inout DecisionLog) {
+        var events = part.schedule.events[...]
+        var omitted = omitted ? part.schedule.omitted[...] : []
+        for segment in part.segments {
+            guard let clipped = segment.clipped(to: window) else { continue }
+            while let event = omitted.first, event.frame < clipped.firstFrame {
+                log.add(event)
+                omitted.removeFirst()
+            }
+            while let event = events.first, event.frames.upperBound <= clipped.firstFrame { events.removeFirst() }
+            let event = events.first.flatMap { $0.frames.contains(clipped.firstFrame) ? $0 : nil }
+            log.add(clipped, event, marks: part.schedule.marks)
         }
-        if omitted { for event in schedule.omitted { print(log.line(event)) } }
-        print(log.lastLine())
+        for event in omitted { log.add(event) }
     }
 }

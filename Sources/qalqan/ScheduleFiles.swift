@@ -5,19 +5,22 @@ import ZoneInfo
 /// Playlists of the command line or the channel's folder, read with everything that is wrong with them.
 struct ScheduleFiles {
     private(set) var documents: [PlaylistDocument] = []
+    /// Documents with errors, as far as they can be understood.
+    private(set) var drafts: [PlaylistDocument] = []
     private(set) var diagnostics: [Diagnostic] = []
 
     init(_ paths: [String], reading: PlaylistReading) {
         for path in paths {
-            let (document, problems) = reading.load(path)
+            let (document, problems) = reading.draft(path)
             diagnostics += problems
-            if let document { documents.append(document) }
+            guard let document else { continue }
+            if problems.hasErrors { drafts.append(document) } else { documents.append(document) }
         }
     }
 
     /// What does not fit the channel, and documents that want the same day.
     mutating func check(against settings: ChannelSettings) {
-        for document in documents {
+        for document in documents + drafts {
             if let channel = document.channel, channel != settings.channel.id {
                 diagnostics.append(
                     Diagnostic(
@@ -58,7 +61,7 @@ struct ScheduleFiles {
     /// Two documents for one day, unless the later one says it replaces the first.
     mutating func checkDays() {
         var files: [String: String] = [:]
-        for document in documents where !document.isLoose {
+        for document in documents + drafts where !document.isLoose {
             let day = document.day.map { "\($0)" } ?? "every day"
             if let other = files[day], !document.replaces {
                 diagnostics.append(

@@ -56,18 +56,23 @@ struct Bench {
     }
 
     func resolve(_ window: Range<Int64>) throws -> ResolvedSchedule {
+        let schedule = ScheduleResolver.resolve(inputs(window))
+        try check(schedule)
+        return schedule
+    }
+
+    func inputs(_ window: Range<Int64>) -> ScheduleInputs {
         var inputs = ScheduleInputs(
             calendar: calendar, region: region, languages: ["kk", "en"], documents: documents, edits: edits,
             fillers: fillers, window: window)
         inputs.nextDay = nextDay
-        for use in ScheduleResolver.mediaUses(inputs) {
-            inputs.media[use] =
-                media[use] ?? media[MediaUse(media: use.media, category: nil)]
-                ?? MediaStanding(asset: Self.asset(use.media), lengthFrames: 90_000)
-        }
-        let schedule = ScheduleResolver.resolve(inputs)
-        try check(schedule)
-        return schedule
+        for use in ScheduleResolver.mediaUses(inputs) { inputs.media[use] = standing(of: use) }
+        return inputs
+    }
+
+    func standing(of use: MediaUse) -> MediaStanding {
+        media[use] ?? media[MediaUse(media: use.media, category: nil)]
+            ?? MediaStanding(asset: Self.asset(use.media), lengthFrames: 90_000)
     }
 
     /// What holds for every resolved schedule, whatever is in it.

@@ -24,6 +24,7 @@ struct DecisionReporter {
             result.insert(diagnostic)
         }
         for event in events {
+            if event.decisions.isEmpty, event.secondary.isEmpty { continue }
             for decision in event.decisions where decision.code == .startedLate || decision.code == .joined {
                 let key = Key(file: event.file, mark: event.mark, event: bare(event.id), code: decision.code)
                 guard event.isFixed, seen.insert(key).inserted else { continue }
@@ -104,7 +105,7 @@ struct DecisionReporter {
                     : "is \(-fit.missing) frames (\(amount)) too long"
                 return Diagnostic(
                     .optOut, severity: .warning, file: inputs.documents[plan.document].document.file,
-                    mark: fit.window.mark, event: plan.event.id,
+                    mark: fit.window.mark, event: plan.id,
                     message: "the opt-out \(fit.window.id) is \(length) long, and the list of region \(inputs.region) "
                         + what,
                     remedy: fit.missing > 0

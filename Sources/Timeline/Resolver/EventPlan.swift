@@ -21,7 +21,9 @@ struct EventPlan {
 
     /// Number of its document; -1 for an event that an operator put in.
     var document: Int
-    var event: PlaylistEvent
+    /// The list it is in, shared with its document, and its number there.
+    private let list: [PlaylistEvent]
+    private let number: Int
     var title: String
     /// Not in this region's list.
     var isSkipped: Bool
@@ -29,23 +31,40 @@ struct EventPlan {
     var alternate: MediaChoice?
     var hold: Hold
     var late: LatePolicy?
+    /// The event's own, within what a day can hold.
+    var loop: LoopRule?
     /// Frames on the output of one pass; `nil` when neither the document nor a seal says.
     var pass: Int64?
     private var steps: [MissingStep]
-    var diagnostics: [Diagnostic] = []
 
-    /// The plan of an event of document number `document`.
-    ///
-    /// - Parameter hasFillers: whether there are any that could stand in for it.
+    var event: PlaylistEvent { list[number] }
+    var id: String { list[number].id }
+    var marks: PlaylistEvent.Marks { list[number].marks }
+
+    /// What is known of the list an event stands in.
+    struct Context {
+        /// Number of its document; -1 for what operators put in.
+        var document = -1
+        var defaults = PlaylistDefaults()
+        /// In the order in which titles are picked.
+        var languages: [String]
+        /// Whether there are fillers that could stand in.
+        var hasFillers: Bool
+        var region: String
+    }
+
+    /// The plan of the event `number` of a list. What is wrong with its media is left with the chooser.
     init(
-        _ event: PlaylistEvent, document: Int, of list: PlaylistDocument?, hasFillers: Bool, inputs: ScheduleInputs
+        _ list: [PlaylistEvent], _ number: Int, context: Context, chooser: inout MediaChooser,
+        table: inout MediaTable
     ) {
-        var chooser = MediaChooser(inputs: inputs, file: list?.file ?? "", event: event.id)
-        self.document = document
-        self.event = event
-        let languages = list.flatMap { RegionName.entry(of: inputs.region, in: $0.languages) } ?? inputs.languages
-        title = event.titles.text(in: languages) ?? event.id
-        let change = RegionName.entry(of: inputs.region, in: event.regions)
+        let event = list[number]
+        chooser.event = event.id
+        document = context.document
+        self.list = list
+        self.number = number
+        title = event.titles.isEmpty ? event.id : event.titles.text(in: context.languages) ?? event.id
+        let change = event.regions.isEmpty ? nil : RegionName.entry(of: context.region, in: event.regions)
         isSkipped = change == .skip
         var source = event.source
         var duration = event.duration
@@ -55,16 +74,18 @@ struct EventPlan {
             duration = length ?? duration
             spare = alternate ?? spare
         }
-        main = chooser.choice(source, category: event.category, at: event.marks.inPoint)
-        alternate = spare.map { chooser.choice($0, category: event.category, at: event.marks.event) }
+        main = chooser.choice(source, category: event.category, at: event.marks.inPoint, in: &table)
+        if let spare {
+            alternate = chooser.choice(spare, category: event.category, at: event.marks.event, in: &table)
+        }
         pass = chooser.frames(duration, at: event.marks.duration) ?? main.rest ?? alternate?.rest
-        switch event.hold ?? list?.defaults.hold {
+        switch event.hold ?? context.defaults.hold {
         case nil: hold = .slate(.hold)
         case .slate(let slate): hold = .slate(SlateReason(slate))
         case .media(let source):
-            let choice = chooser.choice(source, category: event.category, at: event.marks.event)
+            let choice = chooser.choice(source, category: event.category, at: event.marks.event, in: &table)
             hold = .media(choice)
-            if let rest = choice.rest, rest < inputs.calendar.time.rate.nominal {
+            if let rest = choice.rest, rest < chooser.rate.nominal {
                 chooser.problems.append(
                     Diagnostic(
                         .amount, severity: .warning, file: chooser.file, mark: event.marks.event, event: event.id,
@@ -73,10 +94,10 @@ struct EventPlan {
                 hold = .slate(.hold)
             }
         }
-        late = event.late ?? list?.defaults.late
-        let wanted = list?.defaults.missingSteps(of: event) ?? event.onMissing ?? MissingStep.standard
-        steps = hasFillers ? wanted : wanted.filter { $0 != .filler }
-        diagnostics = chooser.problems
+        late = event.late ?? context.defaults.late
+        loop = event.loop
+        let wanted = context.defaults.missingSteps(of: event)
+        steps = context.hasFillers ? wanted : wanted.filter { $0 != .filler }
     }
 
     /// What airs when it starts at `frame`.

@@ -20,24 +20,30 @@ struct FillerShelf {
         var rank: Int
     }
 
-    private let inputs: ScheduleInputs
+    private let rate: FrameRate
+    private let region: String
+    private let languages: [String]
     private(set) var candidates: [Candidate] = []
     private(set) var problems: [Diagnostic] = []
     private var ids: Set<String> = []
 
-    init(inputs: ScheduleInputs) { self.inputs = inputs }
+    /// `languages` are the channel's own.
+    init(rate: FrameRate, region: String, languages: [String]) {
+        self.rate = rate
+        self.region = region
+        self.languages = languages
+    }
 
     /// Whether there is anything to fill with at all.
     var isUseful: Bool { !candidates.isEmpty }
 
-    mutating func add(_ pools: [FillerPool], of document: PlaylistDocument?) {
-        let languages =
-            document.flatMap { RegionName.entry(of: inputs.region, in: $0.languages) } ?? inputs.languages
-        for pool in pools where pool.serves(region: inputs.region) {
+    mutating func add(_ pools: [FillerPool], of document: PlaylistDocument?, table: inout MediaTable) {
+        let languages = document.flatMap { RegionName.entry(of: region, in: $0.languages) } ?? self.languages
+        for pool in pools where pool.serves(region: region) {
             let gap = notWithin(pool, document?.file ?? "")
             for (rank, item) in pool.items.enumerated() {
-                var chooser = MediaChooser(inputs: inputs, file: document?.file ?? "", event: item.id)
-                let choice = chooser.choice(item.source, category: pool.category, at: item.mark)
+                var chooser = MediaChooser(rate: rate, file: document?.file ?? "", event: item.id)
+                let choice = chooser.choice(item.source, category: pool.category, at: item.mark, in: &table)
                 let length =
                     chooser.frames(item.duration, at: item.mark) ?? choice.rest
                     ?? (item.mayTrim && choice.standing.asset?.isStill == true ? .max : nil)
@@ -64,7 +70,6 @@ struct FillerShelf {
 
     /// The rule in frames: at most 12 hours, so that it can be kept from one broadcast day to the next.
     private mutating func notWithin(_ pool: FillerPool, _ file: String) -> Int64 {
-        let rate = inputs.calendar.time.rate
         guard let amount = pool.notWithin else { return 0 }
         let most = (try? FrameAmount.seconds(43_200).frames(at: rate)) ?? 0
         let frames = (try? amount.frames(at: rate)) ?? .max

@@ -221,6 +221,7 @@ extension Flow {
             item.limit = max(item.limit, (latest ?? first) + 1)
             if item.cut <= first { item.cut = .max }
             let place = retimed.firstIndex { $0.frame > first } ?? retimed.count
+            wasRetimed = true
             retimed.insert(Retimed(item: item, frame: first, behind: behind), at: place)
         }
         return true
@@ -262,7 +263,7 @@ extension Flow {
         placements[place].naturalEnd = end
         placements[place].cut = nil
         placements[place].lostToCycle = 0
-        if remembersSpans { spans[last.item.serial] = (last.start, end) }
+        spans[last.item.serial]?.end = end
         cursor = end
         return true
     }
@@ -288,13 +289,12 @@ extension Flow {
                 placements[placements.count - 1].end = running.start
                 break
             }
-            placements.removeLast()
+            removeLastPlacement()
         }
         waitingSince = nil
         let natural = item.length.end(from: running.start) ?? running.until
         let end = max(min(natural, max(item.cut, frame + 1)), running.until)
-        placements.append(Placement(item: item, start: running.start, end: end, naturalEnd: end, isWait: false))
-        if remembersSpans { spans[item.serial] = (running.start, end) }
+        place(Placement(item: item, start: running.start, end: end, naturalEnd: end, isWait: false))
         cursor = end
         index = target + 1
         return true

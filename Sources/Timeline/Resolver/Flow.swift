@@ -3,8 +3,9 @@ import Playlist
 /// One list of items put on the frame axis, from its first item on, with the operator's edits replayed as they come.
 ///
 /// Time runs forward only; every step places an item, drops one or consumes an edit, so the work is bounded by their number.
+/// Records of the state are left along the way, from which a run is taken up again with one more edit (`Flow+Resume`).
 struct Flow {
-    private enum Step { case start, wait, giveUp }
+    enum Step { case start, wait, giveUp }
 
     /// What the flow asks about items.
     struct Knowledge {
@@ -18,66 +19,91 @@ struct Flow {
         var hasOwnStart: (FlowItem) -> Bool
     }
 
-    var items: [FlowItem]
-    var placements: [Placement] = []
-    var omissions: [Omission] = []
-    private(set) var withoutEffect: [OperatorEdit] = []
+    var items = Chunks<FlowItem>()
+    var placements = Chunks<Placement>()
+    var omissions = Chunks<Omission>()
+    var withoutEffect: [OperatorEdit] = []
     /// Ascending by frame.
-    private let edits: [FlowEdit]
-    let knowledge: Knowledge
+    var edits: [FlowEdit]
+    /// How many of them have been replayed.
+    var replayed = 0
+    var knowledge: Knowledge
 
     /// First item not yet placed or passed.
     var index = 0
-    var dropped: Set<Int> = []
-    /// Ascending by frame.
+    /// Serials of items that have been taken out of what is to come.
+    var dropped = DropList()
+    /// Items with starts of an operator's own, ascending by frame.
     var retimed: [Retimed] = []
-    /// For each item the next one that can cut.
-    private var nextAnchor: [Int] = []
-    var spans: [Int: (start: Int64, end: Int64)] = [:]
-    let remembersSpans: Bool
+    /// Whether there ever was one: such items come into the list while it runs, which no record can take back.
+    var wasRetimed = false
+    /// Frames of the items that others are counted from, by serial.
+    var spans: [Int: Span] = [:]
+    /// Serials of the items that others are counted from.
+    private let referenced: Set<Int>
+    private var anchors = AnchorIndex()
+    var records = Chunks<Record>()
+    /// How often an item was put on air, those included that were taken back.
+    var starts = 0
+    /// The latest frame that anything was decided on.
+    var reached = Int64.min
+    /// Nothing was decided since the last edit.
+    var isRightBehindEdit = false
     /// End of what was placed last.
     var cursor: Int64?
     var waitingSince: Int64?
     /// Nothing starts before it: the frame of the last edit.
-    private var now = Int64.min
+    var now = Int64.min
 
     init(items: [FlowItem], edits: [FlowEdit] = [], knowledge: Knowledge) {
-        self.items = items
+        self.items.append(contentsOf: items)
+        self.items.forgetChanges()
         self.edits = edits
         self.knowledge = knowledge
-        remembersSpans = items.contains { if case .relative = $0.rule { true } else { false } }
-        indexAnchors()
+        referenced = Set(
+            items.lazy.compactMap { if case .relative(_, let serial, _) = $0.rule { serial } else { nil } })
     }
 
-    /// Places everything that starts before `horizon`.
-    mutating func run(until horizon: Int64) {
-        var pending = edits[...]
+    /// Places everything that starts before `horizon`. `isInStep` is asked before each step, and ends the run.
+    mutating func run(until horizon: Int64, isInStep: (inout Flow, Int64) -> Bool = { _, _ in false }) {
         while true {
             let next = nextStep()
-            if let first = retimed.first?.frame, first < min(horizon, pending.first?.frame ?? .max),
-                first <= next?.frame ?? .max
+            keepRecord()
+            if let first = retimed.first?.frame, first <= next?.frame ?? .max,
+                first < min(horizon, replayed < edits.count ? edits[replayed].frame : .max)
             {
                 now = max(now, first)
+                reached = max(reached, now)
+                isRightBehindEdit = false
                 appear(at: first)
                 continue
             }
-            if let edit = pending.first, edit.frame < horizon, edit.frame <= next?.frame ?? .max {
-                pending.removeFirst()
-                now = edit.frame
-                switch edit {
-                case .order(let order, let means):
-                    if !apply(order, means, today: knowledge.day(now)) { withoutEffect.append(order) }
-                case .arrival(_, let plans, let running):
-                    if !goOn(with: running, of: plans, at: now) { arrive(plans) }
-                }
+            if replayed < edits.count, edits[replayed].frame < horizon, edits[replayed].frame <= next?.frame ?? .max {
+                replay(edits[replayed])
                 continue
             }
             guard let next, next.frame < horizon else { break }
+            if isInStep(&self, next.frame) { return }
+            reached = max(reached, next.frame)
+            isRightBehindEdit = false
             perform(next.step, target: next.target, at: next.frame)
         }
         if let since = waitingSince, index < items.count {
             let end = nextStep()?.frame ?? .max
             if end > since { placeWait(items[index], since, end) }
+        }
+    }
+
+    private mutating func replay(_ edit: FlowEdit) {
+        replayed += 1
+        now = edit.frame
+        reached = max(reached, now)
+        isRightBehindEdit = true
+        switch edit {
+        case .order(let order, let means):
+            if !apply(order, means, today: knowledge.day(now)) { withoutEffect.append(order) }
+        case .arrival(_, let plans, let running):
+            if !goOn(with: running, of: plans, at: now) { arrive(plans) }
         }
     }
 
@@ -99,10 +125,10 @@ struct Flow {
     }
 
     /// The first of the coming items that starts by itself on a frame of its own, and the frame by which it must start.
-    private func firstAnchor() -> (index: Int, frame: Int64)? {
+    private mutating func firstAnchor() -> (index: Int, frame: Int64)? {
         var best: (index: Int, frame: Int64)?
-        var candidate = nextAnchor[index]
-        while candidate < items.count {
+        var number = anchors.number(after: index)
+        while let candidate = anchors.anchor(number, in: items) {
             let item = items[candidate]
             if !item.isHeld, !dropped.contains(item.serial), let frame = deadline(of: item) {
                 let asked = max(frame, now)
@@ -111,7 +137,7 @@ struct Flow {
                 // Hard starts ascend: where nothing holds this one up, no later item can come before it.
                 if case .hard = item.rule, clear == asked { return best }
             }
-            candidate = nextAnchor[candidate]
+            number += 1
         }
         return best
     }
@@ -129,7 +155,8 @@ struct Flow {
     private func naturalStart(of item: FlowItem) -> Int64 {
         var start: Int64
         switch item.rule {
-        case .follow(let floor): start = cursor ?? floor
+        // What waits for a take waits on its own day, however early the day before is over.
+        case .follow(let floor): start = item.isHeld ? max(cursor ?? floor, floor) : cursor ?? floor
         case .hard(let frame): start = item.isHeld ? max(frame, cursor ?? frame) : frame
         case .soft(let frame, let latest):
             start = max(frame, cursor ?? frame)
@@ -216,9 +243,16 @@ struct Flow {
         placement.joined = joined
         placement.heldUpBy = lateBy > 0 ? heldUpBy : nil
         placement.lostToCycle = natural - end
-        placements.append(placement)
-        if remembersSpans { spans[item.serial] = (frame, end) }
+        place(placement)
         cursor = end
+    }
+
+    /// Puts an item on the axis, and remembers its frames where others are counted from it.
+    mutating func place(_ placement: Placement) {
+        placements.append(placement)
+        starts += 1
+        guard referenced.contains(placement.item.serial) else { return }
+        spans[placement.item.serial] = Span(start: placement.start, end: placement.end, number: starts)
     }
 
     private mutating func cutRunning(at frame: Int64, by cut: Placement.Cut) {
@@ -228,7 +262,7 @@ struct Flow {
                 placements[placements.count - 1].cut = cut
                 return
             }
-            placements.removeLast()
+            removeLastPlacement()
             guard !last.isWait else { continue }
             var by: Int?
             if case .event(let plan) = cut { by = plan }
@@ -249,12 +283,12 @@ struct Flow {
             placements[count].start = now
         case .fromStart:
             guard let again = items[..<index].lastIndex(where: { $0.serial == last.item.serial }) else { return }
-            placements.removeLast()
+            removeLastPlacement()
             for passed in again + 1..<max(index, again + 1) { dropped.insert(items[passed].serial) }
             index = again
             start(at: now, cutting: .take, lateBy: now - last.start)
         case .skip:
-            placements.removeLast()
+            removeLastPlacement()
             omissions.append(Omission(item: last.item, frame: now, code: .lateSkipped))
             cursor = now
         }
@@ -273,12 +307,5 @@ struct Flow {
     }
 
     /// To be called whenever an item is put in or gets another rule.
-    mutating func indexAnchors() {
-        nextAnchor = [Int](repeating: items.count, count: items.count)
-        var next = items.count
-        for index in items.indices.reversed() {
-            nextAnchor[index] = next
-            if items[index].rule.isAnchor { next = index }
-        }
-    }
+    mutating func indexAnchors() { anchors = AnchorIndex() }
 }

@@ -15,19 +15,20 @@ extension FlowCompiler {
     private mutating func replacements(of name: String, _ change: EventChange) -> [Int: EditMeans.Replacement] {
         let id = name.lastIndex(of: "#").map { String(name[..<$0]) } ?? name
         var result: [Int: EditMeans.Replacement] = [:]
-        for index in plans.indices where plans[index].event.id == id || plans[index].event.id == name {
+        for index in plans.indices where plans[index].id == id || plans[index].id == name {
             let old = plans[index]
-            let list = old.document < 0 ? nil : inputs.documents[old.document].document
+            let context = old.document < 0 ? contextOfOrders() : context(of: old.document)
+            var chooser = MediaChooser(rate: rate, file: "")
             var plan = EventPlan(
-                change.applied(to: old.event, in: inputs.region), document: old.document, of: list,
-                hasFillers: shelf(for: old.document < 0 ? [] : [old.document]).isUseful, inputs: inputs)
+                [change.applied(to: old.event, in: inputs.region)], 0, context: context, chooser: &chooser,
+                table: &table)
             // What has no length of its own, a still or what is missing, is as long as what it replaces.
             guard let pass = (plan.pass ?? old.pass).map({ min($0, longest) }) else { continue }
             plan.pass = pass
             plans.append(plan)
             windows[plans.count - 1] = windows[index]
             var times: Int64? = 1
-            switch old.event.loop {
+            switch old.loop {
             case nil: break
             case .times(let count): times = Int64(count)
             case .until: times = nil

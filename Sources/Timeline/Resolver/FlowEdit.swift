@@ -5,6 +5,11 @@ enum FlowEdit {
     /// A document comes onto the channel: that of these plans; what is on air of the one before it.
     case arrival(Int64, plans: Range<Int>, running: RunningEvent?)
 
+    /// Whether it gives an item a start of its own.
+    var isRetiming: Bool {
+        if case .order(let edit, _) = self, case .retime = edit.action { true } else { false }
+    }
+
     var frame: Int64 {
         switch self {
         case .order(let edit, _): edit.frame

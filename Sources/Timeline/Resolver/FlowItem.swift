@@ -1,10 +1,10 @@
 import Playlist
 
 /// One occurrence of an event on its way to air: when it wants to start, and for how long.
-struct FlowItem {
-    enum Point { case start, end }
+struct FlowItem: Equatable {
+    enum Point: Equatable { case start, end }
 
-    enum Rule {
+    enum Rule: Equatable {
         /// After the item before it; where there is none, at this frame.
         case follow(floor: Int64)
         case hard(Int64)
@@ -31,7 +31,7 @@ struct FlowItem {
         }
     }
 
-    enum Length {
+    enum Length: Equatable {
         case frames(Int64)
         /// Until a frame, in passes; with `whole`, until the pass that is on then ends.
         case until(Int64, pass: Int64, whole: Bool)

@@ -3,9 +3,11 @@ import Timecode
 
 /// A medium, its in-point in channel frames, and what is known of it.
 struct MediaChoice {
-    var use: MediaUse
+    let record: MediaRecord
     var inFrame: Int64
-    var standing: MediaStanding
+
+    var use: MediaUse { record.use }
+    var standing: MediaStanding { record.standing }
 
     /// What is left of it after its in-point; `nil` for a still, or when nothing vouches for a length.
     var rest: Int64? {
@@ -23,14 +25,13 @@ struct MediaChoice {
 
 /// Looks media up and turns their in-points into channel frames, collecting what is wrong with them.
 struct MediaChooser {
-    let inputs: ScheduleInputs
+    let rate: FrameRate
     let file: String
-    let event: String
+    var event = ""
     var problems: [Diagnostic] = []
 
     mutating func frames(_ amount: FrameAmount?, at mark: SourceMark) -> Int64? {
         guard let amount else { return nil }
-        let rate = inputs.calendar.time.rate
         do { return try amount.frames(at: rate) } catch {
             problems.append(
                 Diagnostic(
@@ -40,12 +41,13 @@ struct MediaChooser {
         }
     }
 
-    mutating func choice(_ source: MediaSource, category: String?, at mark: SourceMark) -> MediaChoice {
-        let use = MediaUse(media: source.media, category: category)
-        let standing = inputs.media[use] ?? .missing
+    mutating func choice(
+        _ source: MediaSource, category: String?, at mark: SourceMark, in table: inout MediaTable
+    ) -> MediaChoice {
+        let record = table.record(of: MediaUse(media: source.media, category: category))
         var inFrame = frames(source.inPoint, at: mark) ?? 0
-        if let label = source.inTimecode { inFrame = inPoint(label, of: source.media, standing, at: mark) }
-        return MediaChoice(use: use, inFrame: inFrame, standing: standing)
+        if let label = source.inTimecode { inFrame = inPoint(label, of: source.media, record.standing, at: mark) }
+        return MediaChoice(record: record, inFrame: inFrame)
     }
 
     /// An in-point in the media's own timecode; 0, and said, where it cannot be found.
@@ -55,7 +57,7 @@ struct MediaChooser {
         guard standing.withheld == nil, standing.asset != nil else { return 0 }
         let problem: String
         if let timecode = standing.startTimecode {
-            do { return try timecode.channelFrames(before: label, at: inputs.calendar.time.rate) } catch {
+            do { return try timecode.channelFrames(before: label, at: rate) } catch {
                 switch error {
                 case .otherCounting:
                     problem =

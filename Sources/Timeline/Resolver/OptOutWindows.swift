@@ -28,7 +28,7 @@ struct OptOutWindows {
     init(compiler: FlowCompiler) { self.compiler = compiler }
 
     /// The placements of one list, with the windows of this region filled by its own lists.
-    mutating func fill(_ placements: [Placement]) -> [Placement] {
+    mutating func fill(_ placements: Chunks<Placement>) -> Chunks<Placement> {
         guard !compiler.windows.isEmpty else { return placements }
         var places: [Place: Int] = [:]
         if compiler.windows.values.contains(where: { $0.last != nil }) {
@@ -36,8 +36,7 @@ struct OptOutWindows {
                 places[Self.place(placement.item)] = index
             }
         }
-        var result: [Placement] = []
-        result.reserveCapacity(placements.count)
+        var result = Chunks<Placement>()
         var index = 0
         while index < placements.count {
             let host = placements[index]
@@ -67,7 +66,7 @@ struct OptOutWindows {
     }
 
     private mutating func place(
-        _ window: FlowCompiler.Window, in frames: Range<Int64>, host: Placement, _ result: inout [Placement]
+        _ window: FlowCompiler.Window, in frames: Range<Int64>, host: Placement, _ result: inout Chunks<Placement>
     ) {
         var cursor = frames.lowerBound
         var wanted: Int64 = 0

@@ -1,7 +1,7 @@
 /// Frames given to an item: it airs, or it is waited for.
-struct Placement {
+struct Placement: Equatable {
     /// What ended it before its natural end.
-    enum Cut {
+    enum Cut: Equatable {
         /// The item with this plan started.
         case event(Int)
         case take

@@ -12,9 +12,9 @@ struct RunUp {
     let inputs: ScheduleInputs
     /// Days on which something came over the schedule from outside.
     private let disturbed: Set<CivilDate>
-    private let highestPriority: Int
 
-    init(inputs: ScheduleInputs) {
+    /// - Parameter expected: days on which more edits may come.
+    init(inputs: ScheduleInputs, expected: ClosedRange<CivilDate>? = nil) {
         self.inputs = inputs
         let calendar = inputs.calendar
         var disturbed: Set<CivilDate> = []
@@ -25,8 +25,14 @@ struct RunUp {
         for document in inputs.documents {
             if let arrival = document.arrivalFrame { disturbed.insert(calendar.day(of: arrival)) }
         }
+        if let expected {
+            var day = expected.lowerBound
+            while day <= expected.upperBound {
+                disturbed.insert(day)
+                day = day.adding(days: 1)
+            }
+        }
         self.disturbed = disturbed
-        highestPriority = inputs.documents.lazy.flatMap(\.document.events).map(\.priority).max() ?? 0
     }
 
     /// The first day that matters, and the items of all days from it to `last`.
@@ -36,8 +42,11 @@ struct RunUp {
         var days: [[FlowItem]] = []
         var day = window
         while true {
+            // What is wrong with days before the window is not said: how far back they are laid out must not show.
+            let said = compiler.diagnostics
             let items = compiler.items(of: day)
             days.append(items)
+            if day < window { compiler.diagnostics = said }
             if isFirst(day, items, window: window, compiler) { break }
             day = day.adding(days: -1)
         }
@@ -57,10 +66,10 @@ struct RunUp {
     ) -> Bool {
         let before = day.adding(days: -1)
         guard !disturbed.contains(before), !disturbed.contains(before.adding(days: -1)) else { return false }
-        if !handsOn(before, compiler) { return true }
-        guard !disturbed.contains(day), let frame = settledFrame(items) else { return false }
-        // The window's own day must be right from its first frame on.
-        return day < window || frame == inputs.calendar.firstFrame(of: day)
+        // What gets no frame because a day is over is said on the first frame of the next one.
+        if !handsOn(before, compiler) { return day < window || compiler.document(of: before) == nil }
+        // What the day before hands on ends in the window's own day: that is laid out from a day before it.
+        return day < window && !disturbed.contains(day) && isSettled(items, compiler.highestPriority)
     }
 
     /// Whether anything of a day, or of the one before it, may still run when it is over.
@@ -69,19 +78,16 @@ struct RunUp {
         return compiler.document(of: day.adding(days: -1)).map { inputs.documents[$0].document.cycle == nil } ?? false
     }
 
-    /// The frame of the first event of a day that starts on its frame whatever came before, and that nothing later in the day
-    /// is counted from behind its back; `nil` when there is none.
-    private func settledFrame(_ items: [FlowItem]) -> Int64? {
+    /// Whether a day has an event that starts on its frame whatever came before, and that nothing later in the day is counted
+    /// from behind its back.
+    private func isSettled(_ items: [FlowItem], _ highestPriority: Int) -> Bool {
         var lowestReference = Int.max
-        var frame: Int64?
         for item in items.reversed() {
-            if case .hard(let start) = item.rule, !item.isHeld, item.priority >= highestPriority,
-                lowestReference >= item.serial
-            {
-                frame = start
+            if case .hard = item.rule, !item.isHeld, item.priority >= highestPriority, lowestReference >= item.serial {
+                return true
             }
             if case .relative(_, let serial, _) = item.rule { lowestReference = min(lowestReference, serial) }
         }
-        return frame
+        return false
     }
 }

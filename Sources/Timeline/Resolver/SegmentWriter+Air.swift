@@ -11,8 +11,8 @@ extension SegmentWriter {
         let planned = planned[placement.item.serial] ?? placement.start..<placement.naturalEnd
         var decisions = decisions(on: piece, planned: planned, next: next)
         if airing.step == .filler, let pieces = choose(piece.frames), pieces.contains(where: { $0.candidate != nil }) {
-            omitted.append(
-                omittedEvent(
+            chapter.omitted.append(
+                entries.omitted(
                     placement.item, at: placement.start,
                     EventDecision(.filler, frames: piece.frames.upperBound - piece.frames.lowerBound), airing.withheld))
             write(pieces, standingFor: piece, withheld: airing.withheld)
@@ -20,17 +20,17 @@ extension SegmentWriter {
         }
         var segment = Segment(
             firstFrame: piece.frames.lowerBound, endFrame: piece.frames.upperBound,
-            source: .slate(airing.withheld ?? .technical), event: id(of: placement.item), title: plan.title,
+            source: .slate(airing.withheld ?? .technical), event: entries.id(of: placement.item), title: plan.title,
             withheld: airing.withheld, plannedFirstFrame: planned.lowerBound, plannedEndFrame: planned.upperBound)
-        if let choice = airing.choice, let asset = choice.standing.asset {
+        if let choice = airing.choice, let asset = choice.record.asset {
             if airing.step == .alternate { decisions.append(EventDecision(.alternate)) }
-            segment.source = .asset(index(of: asset), inFrame: choice.inFrame)
+            segment.source = .asset(asset, inFrame: choice.inFrame)
             segment.notAfterFrame = choice.standing.notAfterFrame
             segment.marks = choice.standing.marks
             if airing.step == nil, let spare = plan.alternate, spare.withheld(at: placement.start) == nil,
-                let asset = spare.standing.asset
+                let asset = spare.record.asset
             {
-                segment.alternate = index(of: asset)
+                segment.alternate = asset
                 segment.alternateInFrame = spare.inFrame
                 segment.alternateMarks = spare.standing.marks
             }
@@ -38,17 +38,17 @@ extension SegmentWriter {
             if !overflow, last < piece.frames.upperBound {
                 decisions.append(EventDecision(.rightsEnd, frames: piece.frames.upperBound - last))
             }
-            let pass = plan.event.loop == nil ? nil : plan.pass
-            segments += passes(of: segment, from: placement.start - placement.joined, pass: pass)
+            let pass = plan.loop == nil ? nil : plan.pass
+            chapter.segments += passes(of: segment, from: placement.start - placement.joined, pass: pass)
         } else {
             decisions.append(EventDecision(.slate))
-            segments.append(segment)
+            chapter.segments.append(segment)
         }
-        var event = entry(placement.item, piece.frames, planned, airing: airing)
+        var event = entries.entry(placement.item, piece.frames, planned, airing: airing)
         event.decisions = decisions
         event.window = placement.window ?? ""
         event.secondary = secondary(of: plan, in: piece.frames)
-        events.append(event)
+        chapter.events.append(event)
     }
 
     /// A segment whose source begins at `origin`, once or in passes.
@@ -80,14 +80,14 @@ extension SegmentWriter {
         let start = piece.placement.start
         var segment = Segment(
             firstFrame: piece.frames.lowerBound, endFrame: upper, source: .slate(.hold),
-            event: id(of: piece.placement.item), title: plan.title)
+            event: entries.id(of: piece.placement.item), title: plan.title)
         var pass: Int64?
         var standsBy: String?
         switch plan.hold {
         case .slate(let reason): segment.source = .slate(reason)
         case .media(let choice):
-            if choice.withheld(at: start) == nil, let asset = choice.standing.asset {
-                segment.source = .asset(index(of: asset), inFrame: choice.inFrame)
+            if choice.withheld(at: start) == nil, let asset = choice.record.asset {
+                segment.source = .asset(asset, inFrame: choice.inFrame)
                 segment.notAfterFrame = choice.standing.notAfterFrame
                 segment.marks = choice.standing.marks
                 pass = choice.rest
@@ -103,48 +103,16 @@ extension SegmentWriter {
             part.plannedEndFrame = frames.upperBound
             if case .slate(let reason) = part.source {
                 if reason == .hold { part.withheld = nil }
-                segments.append(part)
+                chapter.segments.append(part)
             } else {
-                segments += passes(of: part, from: start, pass: pass)
+                chapter.segments += passes(of: part, from: start, pass: pass)
             }
         }
         let wait = piece.frames.lowerBound..<upper
-        var event = entry(piece.placement.item, wait, wait, airing: plan.airing(at: piece.frames.lowerBound))
+        var event = entries.entry(piece.placement.item, wait, wait, airing: plan.airing(at: piece.frames.lowerBound))
         event.isWaiting = true
         if let standsBy { event.media = standsBy }
-        events.append(event)
-    }
-
-    // MARK: Entries
-
-    func entry(
-        _ item: FlowItem, _ frames: Range<Int64>, _ planned: Range<Int64>, airing: EventPlan.Airing
-    ) -> ResolvedEvent {
-        let plan = plans[item.plan]
-        let isFixed = if case .hard = item.rule { true } else { false }
-        return ResolvedEvent(
-            id: id(of: item), title: plan.title, file: file(plan), mark: plan.event.marks.event, frames: frames,
-            plannedFrames: planned, media: airing.choice?.use.media ?? plan.main.use.media,
-            isAlternate: airing.step == .alternate, plannedMedia: plan.main.use.media, withheld: airing.withheld,
-            detail: airing.withheld == nil ? "" : plan.main.standing.detail, isWaiting: false, isFixed: isFixed,
-            marks: airing.choice?.standing.marks ?? [])
-    }
-
-    func omittedEvent(
-        _ item: FlowItem, at frame: Int64, _ decision: EventDecision, _ withheld: SlateReason?
-    ) -> OmittedEvent {
-        let plan = plans[item.plan]
-        return OmittedEvent(
-            id: id(of: item), title: plan.title, file: file(plan), mark: plan.event.marks.event, frame: frame,
-            decision: decision, media: plan.main.use.media, withheld: withheld,
-            detail: withheld == nil ? "" : plan.main.standing.detail, isFixed: item.rule.isFixed)
-    }
-
-    /// Keeps an item that gets no frame, and why.
-    mutating func add(_ omission: Omission) {
-        let by = omission.by.map { plans[$0].event.id } ?? omission.window
-        let withheld = omission.code == .leftOut ? plans[omission.item.plan].main.withheld(at: omission.frame) : nil
-        omitted.append(omittedEvent(omission.item, at: omission.frame, EventDecision(omission.code, by: by), withheld))
+        chapter.events.append(event)
     }
 
     /// What was decided about an event's frames.
@@ -154,7 +122,7 @@ extension SegmentWriter {
         if planned.lowerBound != placement.start {
             decisions.append(EventDecision(.moved, frames: placement.start - planned.lowerBound))
         }
-        let heldUpBy = placement.heldUpBy.map { plans[$0].event.id } ?? ""
+        let heldUpBy = placement.heldUpBy.map { plans[$0].id } ?? ""
         if placement.joined > 0 {
             decisions.append(EventDecision(.joined, frames: placement.joined, by: heldUpBy))
         } else if placement.lateBy > 0 {
@@ -166,7 +134,7 @@ extension SegmentWriter {
         let lost = placement.naturalEnd - placement.end
         if lost > 0 {
             switch placement.cut {
-            case .event(let plan): decisions.append(EventDecision(.cut, frames: lost, by: plans[plan].event.id))
+            case .event(let plan): decisions.append(EventDecision(.cut, frames: lost, by: plans[plan].id))
             case .take, nil: decisions.append(EventDecision(.cutByOperator, frames: lost))
             case .window:
                 decisions.append(EventDecision(.cutByWindow, frames: lost, by: placement.window ?? ""))
@@ -174,7 +142,7 @@ extension SegmentWriter {
         }
         let taken = placement.end - placement.start - (piece.frames.upperBound - piece.frames.lowerBound)
         if taken > 0 {
-            let by = next.map { plans[$0.placement.item.plan].event.id } ?? ""
+            let by = next.map { plans[$0.placement.item.plan].id } ?? ""
             decisions.append(EventDecision(.cutByList, frames: taken, by: by))
         }
         return decisions

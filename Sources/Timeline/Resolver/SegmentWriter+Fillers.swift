@@ -6,7 +6,7 @@ extension SegmentWriter {
     /// Writes a gap, which lies within one broadcast day.
     mutating func fillGap(_ frames: Range<Int64>) {
         guard let chosen = choose(frames) else {
-            segments.append(
+            chapter.segments.append(
                 Segment(
                     firstFrame: frames.lowerBound, endFrame: frames.upperBound, source: .slate(.nothingScheduled)))
             return
@@ -24,19 +24,20 @@ extension SegmentWriter {
             shelf = compiler.shelf(for: documents)
             shelves[documents] = shelf
         }
+        if !chapter.shelves.contains(documents) { chapter.shelves.append(documents) }
         guard shelf.isUseful else { return nil }
         let day: Range<Int64>
-        if let current = fillerDay, current.frames.contains(frames.lowerBound) {
+        if let current = state.fillerDay, current.frames.contains(frames.lowerBound) {
             day = current.frames
         } else {
             day = inputs.calendar.frames(of: inputs.calendar.day(of: frames.lowerBound))
-            fillerDay = (day, [:])
+            state.fillerDay = FillerDay(frames: day)
         }
         var picker = FillerPicker(shelf: shelf, calendar: inputs.calendar, day: day)
-        picker.lastStart = fillerDay?.lastStart ?? [:]
-        fillerDay?.lastStart = [:]
+        picker.lastStart = state.fillerDay?.lastStart ?? [:]
+        state.fillerDay?.lastStart = [:]
         let pieces = picker.fill(frames)
-        fillerDay?.lastStart = picker.lastStart
+        state.fillerDay?.lastStart = picker.lastStart
         return pieces.map { piece in (piece.candidate.map { shelf.candidates[$0] }, piece.frames) }
     }
 
@@ -49,15 +50,15 @@ extension SegmentWriter {
         for (candidate, frames) in chosen {
             var segment = Segment(
                 firstFrame: frames.lowerBound, endFrame: frames.upperBound,
-                source: .slate(withheld ?? .nothingScheduled), event: candidate?.id ?? item.map(id(of:)) ?? "",
+                source: .slate(withheld ?? .nothingScheduled), event: candidate?.id ?? item.map(entries.id(of:)) ?? "",
                 title: candidate?.title ?? item.map { plans[$0.plan].title } ?? "", withheld: withheld)
-            if let candidate, let asset = candidate.choice.standing.asset {
-                segment.source = .asset(index(of: asset), inFrame: candidate.choice.inFrame)
+            if let candidate, let asset = candidate.choice.record.asset {
+                segment.source = .asset(asset, inFrame: candidate.choice.inFrame)
                 segment.notAfterFrame = candidate.choice.standing.notAfterFrame
                 segment.marks = candidate.choice.standing.marks
-                events.append(entry(of: candidate, frames, item, withheld))
+                chapter.events.append(entry(of: candidate, frames, item, withheld))
             }
-            segments.append(segment)
+            chapter.segments.append(segment)
         }
     }
 
@@ -66,13 +67,13 @@ extension SegmentWriter {
     ) -> ResolvedEvent {
         let plan = item.map { plans[$0.plan] }
         var event = ResolvedEvent(
-            id: filler.id, title: filler.title, file: filler.file, mark: plan?.event.marks.event ?? filler.mark,
+            id: filler.id, title: filler.title, file: filler.file, mark: plan?.marks.event ?? filler.mark,
             frames: frames, plannedFrames: frames, media: filler.choice.use.media, isAlternate: false,
             plannedMedia: plan?.main.use.media ?? filler.choice.use.media, withheld: withheld,
             detail: plan?.main.standing.detail ?? "", isWaiting: false, isFixed: false)
         event.marks = filler.choice.standing.marks
         event.isFiller = true
-        event.standsFor = item.map(id(of:)) ?? ""
+        event.standsFor = item.map(entries.id(of:)) ?? ""
         let count = frames.upperBound - frames.lowerBound
         if count < filler.length, filler.length < .max {
             event.decisions = [EventDecision(.trimmed, frames: filler.length - count)]

@@ -97,7 +97,7 @@ struct OperatorEditTests {
             (OperatorRequest(.extend, event: "e109"), "bad-request"),
             (OperatorRequest(.shorten, by: "1h"), "bad-length"),
             (OperatorRequest(.shorten, to: "12s"), "guard"), (OperatorRequest(.undo), "nothing-to-undo"),
-            (OperatorRequest(.undo, number: 77), "unknown-edit"), (OperatorRequest(.undo, number: 1), "not-undoable"),
+            (OperatorRequest(.undo, number: 77), "unknown-edit"), (OperatorRequest(.undo, number: 2), "not-undoable"),
         ] {
             let answer = await rig.ask(request)
             #expect(!answer.ok && answer.code == code, "\(request) \(answer)")

@@ -277,5 +277,19 @@ struct EditTests {
             ])
         bench.documents[0].running?.until = start + 3000
         #expect(try bench.lines("06:01:20:00", "06:03:00:00").first == "06:01:20:00 +2500 b b.mov+500")
+    /// It would cut what runs on its last allowed frame; while it is held it cuts nothing, and waits for the end.
+    @Test func aHeldSoftStartWaitsForTheEndOfWhatRuns() throws {
+        var bench = try Bench()
+        try bench.add(
+            """
+            - { id: a, media: a.mov, duration: 40m }
+            - { id: b, media: b.mov, duration: 1m, start: { at: "06:20:00:00", soft: "00:10:00:00" } }
+            - { id: c, media: c.mov, duration: 1m, start: { at: "07:00:00:00" } }
+            """)
+        try bench.edit("06:10:00:00", .hold)
+        #expect(
+            try bench.lines("06:00:00:00", "07:00:00:00") == [
+                "06:00:00:00 +60000 a a.mov+0", "06:40:00:00 +30000 b [hold]",
+            ])
     }
 }

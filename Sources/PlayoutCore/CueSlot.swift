@@ -13,11 +13,16 @@ package struct CueSlot: BitwiseCopyable, Sendable {
     /// Media frame of the ring's frame 0, and how many frames were asked for.
     package var base: Int64 = 0
     var frames: Int64 = 0
+    /// Media frame minus house frame of what it was last wanted for: one source may be wanted twice, as the passes of a loop
+    /// are, or an alternate from the same file.
+    var shift: Int64 = 0
     /// What air is done with: ring frames and samples before these may be given back.
     package var consumedFrames: Int64 = 0
     package var consumedSamples: Int64 = 0
     /// Marks the slots that something still wants, while cues are tended.
     var isWanted = false
+    /// First media frame after those wanted, where it is.
+    var wantedTo: Int64 = 0
 
     package init() {}
     package var isFree: Bool { key == 0 }

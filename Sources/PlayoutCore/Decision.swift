@@ -27,6 +27,8 @@ package struct Decision: BitwiseCopyable, Sendable {
 package struct SourceAddress: BitwiseCopyable, Sendable {
     /// -1 when no cue covers it.
     package var slot: Int32 = -1
+    /// The house frame, and the frame of the media that belongs there.
+    package var frame: Int64 = 0
     package var mediaFrame: Int64 = 0
     package var ringFrame: Int64 = -1
     package var ringSample: Int64 = 0

@@ -58,8 +58,10 @@ extension Ladder {
         var address = SourceAddress()
         guard source != 0 else { return address }
         let start = time.firstSample(of: frame)
+        address.frame = frame
         address.mediaFrame = anchorIn + (frame - anchorFrame)
         address.sampleCount = time.firstSample(of: frame + 1) - start
+        let shift = anchorIn - anchorFrame
         let mediaSample = time.firstSample(of: anchorIn) + start - time.firstSample(of: anchorFrame)
         for index in slots.indices {
             let slot = slots[index]
@@ -69,8 +71,14 @@ extension Ladder {
             guard ringFrame >= 0, ringFrame < slot.frames, ringFrame >= slot.consumedFrames, ringSample >= 0 else {
                 continue
             }
-            // Of two that cover the frame the one that began first goes on to its end.
-            if address.slot >= 0, slots[Int(address.slot)].base <= slot.base { continue }
+            // The same source may be cued for another time: the next pass of a loop, an alternate from the same file.
+            guard slot.shift == shift || isUntended else { continue }
+            if address.slot >= 0 {
+                // Of two that cover the frame the one made for it, then the one that began first, goes on to its end.
+                let other = slots[Int(address.slot)]
+                let (isMade, isOtherMade) = (slot.shift == shift, other.shift == shift)
+                if isMade == isOtherMade ? other.base <= slot.base : isOtherMade { continue }
+            }
             address.slot = Int32(index)
             address.ringFrame = ringFrame
             address.ringSample = ringSample

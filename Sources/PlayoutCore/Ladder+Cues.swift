@@ -14,6 +14,7 @@ extension Ladder {
         for index in slots.indices { slots[index].isWanted = false }
         var unmet: InlineArray<8, Bool> = InlineArray(repeating: false)
         for index in 0..<wants.count { unmet[index] = !claim(wants[index], frame, readings) }
+        isUntended = false
         for index in slots.indices where !slots[index].isFree && !slots[index].isWanted {
             release(index, effects: &effects)
         }
@@ -72,7 +73,8 @@ extension Ladder {
             if segment.hasSource, start < segment.sourceEndFrame {
                 if !isOnAir { ahead += 1 }
                 if isOnAir || !onAirOnly {
-                    addWants(segment, index, plan, from: start, isOnAir: isOnAir, readings)
+                    addWants(
+                        segment, index, plan, in: start..<min(segment.endFrame, boundary), isOnAir: isOnAir, readings)
                 }
                 if ahead >= settings.upcoming { return }
             }
@@ -81,10 +83,11 @@ extension Ladder {
     }
 
     private mutating func addWants(
-        _ segment: PlannedSegment, _ index: Int, _ plan: PlanView, from frame: Int64, isOnAir: Bool,
+        _ segment: PlannedSegment, _ index: Int, _ plan: PlanView, in frames: Range<Int64>, isOnAir: Bool,
         _ readings: borrowing SourceReadings
     ) {
         var probe = item
+        let frame = frames.lowerBound
         enter(&probe, segment, at: frame)
         let end = segment.sourceEndFrame
         var want = Want(plan: plan.owner)
@@ -99,6 +102,8 @@ extension Ladder {
             want.inFrame = probe.anchorIn
             want.mediaFrame = frame + shift
             want.endFrame = end + shift
+            want.neededTo = min(end, frames.upperBound) + shift
+            want.shift = shift
             want.mayLag = isOnAir
             // Past a point known to be bad nothing is cued; up to it the item airs.
             let address = itemAddress(probe, at: frame)
@@ -126,6 +131,8 @@ extension Ladder {
         want.inFrame = probe.alternateIn
         want.mediaFrame = alternateFrom + shift
         want.endFrame = end + shift
+        want.neededTo = min(end, frames.upperBound) + shift
+        want.shift = shift
         want.mayLag = isOnAir && alternateFrom == frame
         wants.append(want)
     }
@@ -156,17 +163,29 @@ extension Ladder {
 
     // MARK: Matching wants with cues
 
-    /// Finds the cue that serves `want` and keeps it; `false` when there is none.
+    /// Finds the cue that serves `want` and keeps it; `false` when there is none. One made for it goes before one that would
+    /// do, and one that has its frame before one that begins later.
     private mutating func claim(_ want: Want, _ frame: Int64, _ readings: borrowing SourceReadings) -> Bool {
+        if claim(want, frame, readings, madeForIt: true, beginsLater: false) { return true }
+        if want.mayLag, claim(want, frame, readings, madeForIt: true, beginsLater: true) { return true }
+        if claim(want, frame, readings, madeForIt: false, beginsLater: false) { return true }
+        guard want.mayLag else { return false }
+        return claim(want, frame, readings, madeForIt: false, beginsLater: true)
+    }
+
+    private mutating func claim(
+        _ want: Want, _ frame: Int64, _ readings: borrowing SourceReadings, madeForIt: Bool, beginsLater: Bool
+    ) -> Bool {
         for index in slots.indices where !slots[index].isFree && slots[index].source == want.source {
             let slot = slots[index]
             let ahead = want.mediaFrame - slot.base
-            let lead = want.mayLag ? settings.joinLead + 2 : 0
-            guard ahead < slot.frames, ahead >= -lead, slot.consumedFrames <= max(0, ahead),
+            guard (slot.shift == want.shift) == madeForIt, (ahead < 0) == beginsLater, ahead < slot.frames,
+                ahead >= -(settings.joinLead + 2), slot.consumedFrames <= max(0, ahead),
                 ahead - slot.consumedFrames <= settings.reach
             else { continue }
-            // A second part of the same media may be wanted beside the first.
-            if slot.isWanted, slot.base + slot.frames <= want.mediaFrame { continue }
+            // The same frames may be wanted twice, at different times: each wants its own. What begins where the other ends
+            // comes from the same.
+            if slot.isWanted, !madeForIt, want.mediaFrame < slot.wantedTo { continue }
             if readings[index].condition == .lost {
                 failures.addAttempt(want.source)
                 continue
@@ -175,8 +194,12 @@ extension Ladder {
                 failures.addAttempt(want.source)
                 continue
             }
+            if !slot.isWanted {
+                slots[index].segment = want.segment
+                slots[index].shift = want.shift
+            }
             slots[index].isWanted = true
-            slots[index].segment = want.segment
+            slots[index].wantedTo = want.neededTo
             return true
         }
         return false
@@ -201,6 +224,7 @@ extension Ladder {
     private mutating func cue(_ want: Want, in index: Int, at frame: Int64, effects: inout EffectBuffer) {
         var slot = CueSlot()
         slot.source = want.source
+        slot.shift = want.shift
         slot.since = frame
         slot.segment = want.segment
         slot.isWanted = true

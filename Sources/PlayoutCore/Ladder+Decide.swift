@@ -136,14 +136,15 @@ extension Ladder {
     }
 
     /// Gives back what lies behind `frame`, on air or not, so that a slow source catches up.
-    private mutating func followOn(_ frame: Int64) {
+    mutating func followOn(_ frame: Int64) {
         guard item.isOpen else { return }
         giveBack(itemAddress(item, at: frame))
         giveBack(alternateAddress(item, at: frame))
     }
 
     private mutating func giveBack(_ address: SourceAddress) {
-        guard address.slot >= 0 else { return }
+        // What is cued for other frames is not used up by these.
+        guard address.slot >= 0, slots[Int(address.slot)].shift == address.mediaFrame - address.frame else { return }
         let index = Int(address.slot)
         slots[index].consumedFrames = max(slots[index].consumedFrames, address.ringFrame + 1)
         // Two samples stay: where an event is cut in two, its second part may begin one sample earlier.

@@ -26,6 +26,8 @@ package struct Ladder: Sendable {
     var hasKnown = false
     var released: InlineArray<16, UInt64> = InlineArray(repeating: 0)
     var releasedCount = 0
+    /// A revision has come since cues were tended: what is cued may be wanted for other frames than it was.
+    var isUntended = false
     var lastTicket: UInt32 = 0
     var lastFrame: Int64?
     /// Counts since the start.
@@ -91,6 +93,7 @@ package struct Ladder: Sendable {
     package mutating func take(_ plan: PlanView, effects: inout EffectBuffer) {
         if let pending { effects.append(.retire(plan: pending.owner)) }
         pending = plan
+        isUntended = true
         // A file that was missing may be there now; what this item's own run has shown to be bad stays bad.
         failures.forgetMendable(except: item.isOpen ? item.source : 0, item.isOpen ? item.alternate : 0)
     }

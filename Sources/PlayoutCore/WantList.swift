@@ -8,6 +8,10 @@ struct Want: BitwiseCopyable, @unchecked Sendable {
     var inFrame: Int64 = 0
     var mediaFrame: Int64 = 0
     var endFrame: Int64 = 0
+    /// First media frame that is not needed because another revision takes over before the segment ends.
+    var neededTo: Int64 = 0
+    /// Media frame minus house frame.
+    var shift: Int64 = 0
     /// The event is on air at the next frame.
     var isOnAir = false
     /// Where `isOnAir` and nothing covers it yet, cue for a later frame.

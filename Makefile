@@ -12,7 +12,7 @@ SOURCES := Package.swift $(shell find Sources -type f -not -path '*/__pycache__/
 TESTS := $(shell find Tests -type f -name '*.swift')
 FORMATTED := Package.swift Sources Tests
 
-.PHONY: fuzz run test build lint packages install uninstall rollback bench clean python
+.PHONY: fuzz simulate run test build lint packages install uninstall rollback bench clean python
 
 ## run: everything needed, then the demo channel on air (a second start is on air within 5 s)
 run: $(BIN)/.product
@@ -69,6 +69,12 @@ SECONDS ?= 600
 fuzz: | packages
 	QALQAN_FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --sanitize=fuzzer --product qalqan-fuzz
 	@Tests/Fuzz/run.sh $(SECONDS) $(FORMAT)
+
+## simulate: SEEDS weeks of a channel with random faults, every frame checked; a seed that fails prints itself, made small
+SEEDS ?= 1000
+FIRST ?= 1
+simulate: $(BIN)/.product
+	$(BIN)/qalqan-simulate --first $(FIRST) --seeds $(SEEDS)
 
 clean:
 	$(SWIFT) package clean

@@ -40,6 +40,7 @@ let core: [Target] = [
     library("Timeline", ["Timecode", "Trust", "Playlist"]),
     library("ChannelSchedule", ["Timecode", "Playlist", "Timeline"]),
     library("PlayoutCore", ["Timecode", "Timeline"]),
+    library("Simulator", ["Timecode", "Playlist", "Timeline", "ChannelSchedule", "PlayoutCore"]),
 ]
 
 // Floor 1: the system. C modules and the real-time building blocks.
@@ -145,6 +146,9 @@ let executables: [Target] = [
         path: "Benchmarks/ScheduleBench", swiftSettings: house),
 ]
 
+// A tool of the house: built with the rest, installed nowhere.
+let tools: [Target] = [program("qalqan-simulate", ["Simulator", arguments])]
+
 let testTargets: [Target] = [
     tests("TimecodeTests", ["Timecode", "Trust", "Playlist", "Timeline", "PlaylistFormats", "ZoneInfo"]),
     tests("TrustTests", ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts"]),
@@ -157,6 +161,7 @@ let testTargets: [Target] = [
         "ScheduleTests",
         ["Timecode", "Trust", "Playlist", "Timeline", "ChannelSchedule", "PlaylistFormats", "ZoneInfo"]),
     tests("PlayoutCoreTests", ["Timecode", "Timeline", "PlayoutCore"]),
+    tests("SimulatorTests", ["Timecode", "Playlist", "Timeline", "ChannelSchedule", "PlayoutCore", "Simulator"]),
     tests("RealtimeTests", ["Realtime", "CLinux", "Timecode"]),
     tests("MediaTests", ["Timecode", "Trust", "TrustDigest", "Realtime", "CLinux", "MediaFFmpeg", "DecodeEngine"]),
     tests("StreamTests", ["Timecode", "Realtime", "StreamFFmpeg", "EncodeEngine", "PreviewEngine"]),
@@ -199,5 +204,5 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
-    targets: core + systemFloor + adapters + engines + services + executables + testTargets + fuzzers
+    targets: core + systemFloor + adapters + engines + services + executables + tools + testTargets + fuzzers
 )

@@ -1,7 +1,7 @@
 /// Who may import whom: the table of `docs/ARCHITECTURE.md`, by target.
 enum FloorTable {
     /// Floor 0, in order: each may import those before it, and nothing else but the standard library.
-    static let core = ["Timecode", "Trust", "Playlist", "Timeline", "ChannelSchedule", "PlayoutCore"]
+    static let core = ["Timecode", "Trust", "Playlist", "Timeline", "ChannelSchedule", "PlayoutCore", "Simulator"]
     /// Floor 1.
     static let system = ["Realtime"]
     static let systemModules = [
@@ -38,7 +38,7 @@ enum FloorTable {
     /// Floor 5.
     static let programs = [
         "qalqan", "qalqan-launch", "qalqan-air", "qalqan-sound", "qalqan-decode", "qalqan-encode", "qalqan-preview",
-        "qalqan-control",
+        "qalqan-control", "qalqan-simulate",
     ]
 
     static let standardLibrary: Set<String> = ["Swift", "Synchronization", "_Concurrency"]

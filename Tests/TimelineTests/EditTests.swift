@@ -277,6 +277,8 @@ struct EditTests {
             ])
         bench.documents[0].running?.until = start + 3000
         #expect(try bench.lines("06:01:20:00", "06:03:00:00").first == "06:01:20:00 +2500 b b.mov+500")
+    }
+
     /// It would cut what runs on its last allowed frame; while it is held it cuts nothing, and waits for the end.
     @Test func aHeldSoftStartWaitsForTheEndOfWhatRuns() throws {
         var bench = try Bench()

@@ -116,8 +116,8 @@ let executables: [Target] = [
     program(
         "qalqan",
         [
-            "Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore", "Realtime", "CLinux",
-            "StreamFFmpeg",
+            "Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore", "Simulator", "Realtime",
+            "CLinux", "StreamFFmpeg",
             "PlaylistFormats", "ExchangeFormats", "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats",
             "MediaFacts", "AirLog",
             "AsRunStore", "ZoneInfo", "SlatePango", "DeviceUdev", "AudioALSA", "Supervision", "AirEngine",

@@ -20,6 +20,9 @@ extension Ladder {
             if segment.hasSource, frame < segment.sourceEndFrame {
                 end = min(end, segment.sourceEndFrame - 1, coveredThrough(segment, frame))
             }
+        } else {
+            let next = plan.firstIndex(endingAfter: frame)
+            if next < plan.count { end = min(end, plan.segments[next].firstFrame - 1) }
         }
         return max(frame, min(end, quietThrough(plan, frame)))
     }

@@ -25,7 +25,7 @@ struct DecisionLog {
 
     /// One line a segment. `source` is the media path as its playlist has it, or `slate`; `reason` names the slate, why the
     /// event's own media do not air, or the first of `decisions`; `always` are the marks over every frame.
-    mutating func add(_ segment: Segment, _ event: ResolvedEvent?, marks always: MarkSet) {
+    mutating func add(_ segment: Segment, _ event: ResolvedEvent?, marks always: MarkSet, isFallen: Bool = false) {
         let isSlate: Bool
         var inFrame: Int64?
         var reason = segment.withheld?.name ?? event?.decisions.first?.code.rawValue
@@ -37,19 +37,33 @@ struct DecisionLog {
             isSlate = true
             reason = slate.name
         }
-        put("{\"firstFrame\":", segment.firstFrame)
-        put(",\"lastFrame\":", segment.endFrame - 1)
-        put(",\"timecode\":", quoted: calendar.timecode(of: segment.firstFrame))
-        put(",\"utc\":", quoted: calendar.utcText(of: segment.firstFrame))
-        put(",\"event\":", quoted: segment.event.isEmpty ? nil : segment.event)
+        addPlace(segment)
         put(",\"source\":", quoted: isSlate ? "slate" : event?.media ?? "")
         if let inFrame { put(",\"inFrame\":", inFrame) } else { put(",\"inFrame\":null") }
         put(",\"reason\":", quoted: reason)
         put(",\"marks\":[")
         put(list: always.union(isSlate ? [] : segment.marks).names) { $0.put("", quoted: $1) }
         put("],\"region\":", quoted: region.isEmpty ? nil : region)
+        if isFallen { put(",\"fallen\":true") }
         if let event { addExtras(event) }
         endLine()
+    }
+
+    /// Frames of a segment that were never published.
+    mutating func addLost(_ segment: Segment) {
+        addPlace(segment)
+        put(
+            ",\"source\":null,\"inFrame\":null,\"reason\":\"lost\",\"marks\":[],\"region\":",
+            quoted: region.isEmpty ? nil : region)
+        endLine()
+    }
+
+    private mutating func addPlace(_ segment: Segment) {
+        put("{\"firstFrame\":", segment.firstFrame)
+        put(",\"lastFrame\":", segment.endFrame - 1)
+        put(",\"timecode\":", quoted: calendar.timecode(of: segment.firstFrame))
+        put(",\"utc\":", quoted: calendar.utcText(of: segment.firstFrame))
+        put(",\"event\":", quoted: segment.event.isEmpty ? nil : segment.event)
     }
 
     /// An event that gets no frame: when its turn was over, and why.

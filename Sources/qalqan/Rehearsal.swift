@@ -129,7 +129,8 @@ struct Rehearsal {
         ScheduleSeries(inputs(documents, window))
     }
 
-    private func inputs(_ documents: [ScheduledDocument], _ window: Range<Int64>) -> ScheduleInputs {
+    /// Everything that the programme of a window is a function of.
+    func inputs(_ documents: [ScheduledDocument], _ window: Range<Int64>) -> ScheduleInputs {
         if let preparation { return preparation.inputs(documents: documents, window: window) }
         var inputs = ScheduleInputs(
             calendar: calendar, region: settings.channel.region, languages: settings.channel.languages,

@@ -16,8 +16,12 @@ struct RehearseCommand: AsyncParsableCommand {
             are taken. Long times go out some days after the other: the log of a year that starts in its middle is the \
             middle of the year's log.
 
-            Example:
+            With --seed or --faults files, air and the clock fail on paper, and the log is of what would go out: the ladder \
+            that a box runs decides it, frame by frame. Frames that were not published say `lost`, falls say `fallen`.
+
+            Examples:
               qalqan rehearse day.yaml --config channel.yaml --from 2026-11-22T06:00:00:00@Asia/Almaty --for 24h
+              qalqan rehearse day.yaml --from now --for 24h --seed 7 --faults missing-file,slow-file
             """)
 
     @Argument(help: "Playlists, of any format.")
@@ -40,16 +44,24 @@ struct RehearseCommand: AsyncParsableCommand {
 
     @OptionGroup var input: InputFormat
 
-    @Option(help: .hidden)
-    var seed: String?
+    @Option(
+        help: ArgumentHelp(
+            "Let things go wrong: the same number, the same faults. The log is of what would go out.", valueName: "S"))
+    var seed: UInt64?
 
-    @Option(help: .hidden)
+    @Option(
+        help: ArgumentHelp(
+            "Which faults: all, none, kinds with commas (late-file, missing-file, swapped-file, slow-file, short-file, "
+                + "lost-decoder, air-crash, clock-step, emergency-input), or a file with a plan.", valueName: "PLAN"))
     var faults: String?
 
-    func run() async throws {
-        if seed != nil || faults != nil {
-            throw CommandFailure.refused("--seed and --faults are not available yet; leave them out")
+    func validate() throws {
+        if omitted, seed != nil || faults != nil {
+            throw ValidationError("--omitted is of the schedule; leave it out with --seed or --faults")
         }
+    }
+
+    func run() async throws {
         let region = try RegionCheck.named(region)
         var settings = try config.map { try LoadedConfiguration.load($0) }
         if let region { settings?.channel.region = region }
@@ -65,8 +77,15 @@ struct RehearseCommand: AsyncParsableCommand {
         let first = try rehearsal.frame(from)
         let window = first..<first + (try rehearsal.length(duration))
         var log = DecisionLog(calendar: rehearsal.calendar, region: region ?? rehearsal.settings.channel.region)
+        let documents = rehearsal.scheduled(files.documents, from: first)
+        if seed != nil || faults != nil {
+            let faulted = FaultedRehearsal(rehearsal: rehearsal, documents: documents, window: window)
+            try faulted.write(seed: seed ?? 1, faults: faults, into: &log)
+            log.finish()
+            return
+        }
         var said: Set<RehearsalRemark> = []
-        for part in rehearsal.series(rehearsal.scheduled(files.documents, from: first), window) {
+        for part in rehearsal.series(documents, window) {
             let remarks = part.schedule.diagnostics.filter { !said.contains(RehearsalRemark($0)) }
             said.formUnion(remarks.map(RehearsalRemark.init))
             if !remarks.isEmpty { log.flush() }

@@ -6,7 +6,8 @@ import Timeline
 ///
 /// Frames are decided one by one where anything may happen, and gone over where neither the ladder nor a deck can change.
 struct SimulatedAir {
-    private let scenario: Scenario
+    private let files: [SimulatedFile]
+    private let frames: Range<Int64>
     private let time: HouseTime
     private let seams: Seams
     private let troubles: [FileTrouble]
@@ -24,13 +25,18 @@ struct SimulatedAir {
     private(set) var output = Output()
 
     init(_ scenario: Scenario, seams: Seams) {
-        self.scenario = scenario
+        self.init(
+            files: scenario.files, plan: scenario.plan, frames: scenario.frames, time: scenario.time, seams: seams)
+    }
+
+    /// - Parameter frames: of the run; faults count from its first one.
+    init(files: [SimulatedFile], plan: FaultPlan, frames: Range<Int64>, time: HouseTime, seams: Seams) {
+        self.files = files
+        self.frames = frames
         self.seams = seams
-        time = scenario.time
-        troubles = scenario.files.indices.map {
-            FileTrouble(file: $0, of: scenario.plan, origin: scenario.frames.lowerBound)
-        }
-        fileNumbers = Dictionary(uniqueKeysWithValues: scenario.files.enumerated().map { ($1.name, $0) })
+        self.time = time
+        troubles = files.indices.map { FileTrouble(file: $0, of: plan, origin: frames.lowerBound) }
+        fileNumbers = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1.name, $0) })
         ladder = Self.ladder(time, seams)
     }
 
@@ -51,7 +57,7 @@ struct SimulatedAir {
         plans.append(plan)
         effects.removeAll()
         ladder.take(plan.view, effects: &effects)
-        perform(scenario.frames.lowerBound)
+        perform(frames.lowerBound)
         return nil
     }
 
@@ -144,7 +150,7 @@ struct SimulatedAir {
     mutating func finish() {
         effects.removeAll()
         ladder.finish(effects: &effects)
-        perform(scenario.frames.upperBound)
+        perform(frames.upperBound)
     }
 
     private func readings(_ frame: Int64) -> SourceReadings {
@@ -192,7 +198,7 @@ struct SimulatedAir {
                     decks[Int(order.slot)] = survivor
                 } else {
                     decks[Int(order.slot)] = Deck(
-                        order, file: file, of: scenario.files[file], trouble: troubles[file], at: frame)
+                        order, file: file, of: files[file], trouble: troubles[file], at: frame)
                 }
                 consumed[Int(order.slot)] = 0
             case .release(let key, let ticket):

@@ -51,46 +51,11 @@ extension Scenario {
         }
     }
 
-    /// Of the kinds given, each is left out once in two seeds.
     private func makePlan(_ kinds: Set<FaultKind>, _ random: inout SplitMix64) -> FaultPlan {
-        var faults: [Fault] = []
-        let length = frames.upperBound - frames.lowerBound
-        for kind in FaultKind.allCases {
-            let (isOn, most) = (Bool.random(using: &random), 1 + days)
-            let count = Int.random(in: 1...most, using: &random)
-            guard kinds.contains(kind), isOn else { continue }
-            // Known: a seal that comes after an event was left out for want of it moves what is on air. See the notes.
-            if kind == .lateSeal, features.contains(.givingWay) { continue }
-            for _ in 0..<count {
-                let at = Int64.random(in: seconds(60)..<length - seconds(60), using: &random)
-                faults.append(fault(kind, at: at, &random))
-            }
-        }
-        return FaultPlan(faults)
-    }
-
-    private func fault(_ kind: FaultKind, at: Int64, _ random: inout SplitMix64) -> Fault {
-        let file = Int.random(in: 0..<files.count, using: &random)
-        let short = seconds(Int64.random(in: 1...60, using: &random))
-        let long = seconds(Int64.random(in: 60...20_000, using: &random))
-        let few = Int64.random(in: 0..<4, using: &random)
-        switch kind {
-        case .lateFile, .missingFile, .swappedFile, .lateSeal: return Fault(kind, at: at, frames: long, target: file)
-        case .slowFile:
-            return Fault(
-                kind, at: at, frames: seconds(Int64.random(in: 1...(few < 2 ? 8 : 900), using: &random)), target: file)
-        case .shortFile: return Fault(kind, at: at, frames: long, target: file, amount: short * 20)
-        case .lostDecoder: return Fault(kind, at: at, target: file)
-        case .controlCrash: return Fault(kind, at: at, frames: few == 0 ? long : short)
-        case .airCrash: return Fault(kind, at: at, frames: Int64.random(in: 1...25, using: &random))
-        case .clockStep: return Fault(kind, at: at, frames: Int64.random(in: 1...200, using: &random))
-        case .emergencyInput, .slate: return Fault(kind, at: at, frames: short)
-        case .lateList:
-            return Fault(kind, at: 0, frames: long, target: Int.random(in: 1..<max(2, days), using: &random))
-        case .newList: return Fault(kind, at: at, target: Int(at / seconds(86_400)))
-        case .take, .skip, .illegal: return Fault(kind, at: at, amount: few)
-        case .hold, .resume: return Fault(kind, at: at)
-        case .insert: return Fault(kind, at: at, amount: short)
-        }
+        var kinds = kinds
+        // Known: a seal that comes after an event was left out for want of it moves what is on air. See the notes.
+        if features.contains(.givingWay) { kinds.remove(.lateSeal) }
+        let dice = FaultDice(fileCount: files.count, days: days, rate: rate)
+        return dice.plan(kinds, length: frames.upperBound - frames.lowerBound, &random)
     }
 }

@@ -13,6 +13,11 @@ package struct SimulatedFile: Hashable, Sendable {
     package var opening: Int64 = 4
     package var speed: Int64 = 4
 
+    package init(name: String, length: Int64) {
+        self.name = name
+        self.length = length
+    }
+
     /// The file as the timeline names it.
     package var asset: Asset {
         Asset(

@@ -81,6 +81,16 @@ struct OperatorEditTests {
         }
     }
 
+    @Test func saysWhatTheMediaDoNotHave() async throws {
+        let rig = try await rig()
+        let longer = await rig.ask(OperatorRequest(.extend, event: "e110", by: "50s"))
+        #expect(
+            longer.problems == ["the media of `e110` end 00:00:50:00 before it does: a slate airs from there"],
+            "\(longer)")
+        let shorter = await rig.ask(OperatorRequest(.shorten, event: "e110", to: "60s"))
+        #expect(longer.ok && shorter.ok && shorter.problems == nil, "\(shorter)")
+    }
+
     @Test func refusesWhatMakesNoSense() async throws {
         let rig = try await rig()
         let publications = rig.publications

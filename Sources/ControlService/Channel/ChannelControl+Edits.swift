@@ -22,6 +22,22 @@ extension ChannelControl {
         return answer
     }
 
+    /// What must be said of an event that was made longer than its media are.
+    func shortfall(of order: AcceptedOrder) -> String? {
+        guard case .length(let name, let frames) = order.entry.action,
+            let segment = order.revision.segments.first(where: { $0.event == name }),
+            case .asset(let index, let inFrame) = segment.source,
+            order.revision.segments.filter({ $0.event == name }).allSatisfy({ $0.continues(segment) })
+        else { return nil }
+        let path = order.revision.assets[index].path
+        guard let length = order.resolution.media.values.first(where: { $0.asset?.path == path })?.lengthFrames,
+            let start = order.resolution.schedule.events.first(where: { $0.id == name })?.frames.lowerBound
+        else { return nil }
+        let missing = inFrame - (segment.firstFrame - start) + frames - length
+        guard missing > 0 else { return nil }
+        return "the media of `\(name)` end \(calendar.amountText(of: missing)) before it does: a slate airs from there"
+    }
+
     func edit(_ entry: JournalEntry, undoneBy: UInt64?) -> OperatorAnswer.Edit {
         OperatorAnswer.Edit(
             number: entry.number, time: entry.time, user: entry.user.name, kind: entry.action.name,
@@ -36,6 +52,16 @@ extension ChannelControl {
         }
         let media = events.map(\.source.media).joined(separator: ", ")
         return "insert \(media)" + (behind.map { " behind `\($0)`" } ?? "")
+    }
+}
+
+extension Segment {
+    /// Whether it goes on with the source of another one of its event, or is that one.
+    fileprivate func continues(_ first: Segment) -> Bool {
+        guard case .asset(let own, let inFrame) = source, case .asset(let other, let start) = first.source else {
+            return true
+        }
+        return own == other && inFrame - firstFrame == start - first.firstFrame
     }
 }
 

@@ -143,6 +143,7 @@ extension ChannelControl {
             let first = action.isDocument ? accepted.firstChange : nil
             var done = OperatorAnswer.done(accepted.message, from: effective(first ?? accepted.entry.effective))
             done.revision = state.revision
+            done.problems = shortfall(of: accepted).map { [$0] }
             return done
         }
         return .refused("slow", "the schedule takes too long to resolve; nothing was changed")

@@ -51,7 +51,8 @@ struct ScheduleBench {
                 let label = TimecodeLabel(
                     frameCount: (Int64(index) * length + 6 * 90_000) % Self.frames, rate: .fps25)
                 let start = index % follow == 0 ? ", \"start\": {\"at\": \"\(label)\"}" : ""
-                return "{\"id\": \"e\(index)\", \"media\": \"m\(index % 50).mov\", \"duration\": \"\(length)f\"\(start)}"
+                return
+                    "{\"id\": \"e\(index)\", \"media\": \"m\(index % 50).mov\", \"duration\": \"\(length)f\"\(start)}"
             }
             let text =
                 isJSON
@@ -93,11 +94,15 @@ struct ScheduleBench {
         return (1...200).map { number in
             let insert = PlaylistEvent(
                 id: "x\(number)", source: MediaSource(media: "m1.mov"), duration: .frames(7))
+            let frame = window.lowerBound + Int64(number) * step
+            let on = Int((frame - window.lowerBound) / (Self.frames / Int64(min(count, Self.perDay))))
+            let (soon, later) = ("e\(min(on + 5, count - 2))", "e\(min(on + 7, count - 1))")
             let actions: [OperatorEdit.Action] = [
                 .skip(event: nil), .insert(insert), .hold, .resume, .take(event: nil), .slate(.technical), .resume,
+                .delete(event: soon), .move(event: soon, .after(event: later)),
+                .replace(event: soon, EventChange(media: "m2.mov", frames: 9)), .length(event: soon, frames: 5),
             ]
-            let edit = OperatorEdit(
-                frame: window.lowerBound + Int64(number) * step, action: actions[number % actions.count])
+            let edit = OperatorEdit(frame: frame, action: actions[number % actions.count])
             return Self.measure { book.take(edit) }.seconds * 1e6
         }
     }
@@ -125,7 +130,8 @@ struct ScheduleBench {
 }
 
 let follow = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 100
-for count in CommandLine.arguments.count > 2 ? CommandLine.arguments.dropFirst(2).compactMap({ Int($0) })
+for count in CommandLine.arguments.count > 2
+    ? CommandLine.arguments.dropFirst(2).compactMap({ Int($0) })
     : [1_000, 10_000, 100_000, 1_000_000]
 {
     try ScheduleBench(count: count, follow: follow).run()

@@ -109,11 +109,19 @@ extension Flow {
         return true
     }
 
-    private mutating func resume(at frame: Int64) -> Bool {
-        let held = items.indices[index...].first {
-            items[$0].isHeldByOperator && !dropped.contains(items[$0].serial)
+    /// The coming item that an order holds. It was the next one then, and every later order has put one before it at the most.
+    private func heldByOperator() -> Int? {
+        var others = 0
+        for candidate in index..<items.count where !dropped.contains(items[candidate].serial) {
+            if items[candidate].isHeldByOperator { return candidate }
+            others += 1
+            if others > edits.count { return nil }
         }
-        guard let held else { return false }
+        return nil
+    }
+
+    private mutating func resume(at frame: Int64) -> Bool {
+        guard let held = heldByOperator() else { return false }
         items[held].isHeld = false
         items[held].isHeldByOperator = false
         if held == index, waitingSince != nil { start(at: frame, cutting: .take) }
@@ -173,11 +181,11 @@ extension Flow {
         }
         guard let anchor, anchor != target else { return false }
         let neighbour = items[anchor]
+        let there = target.map { $0 < anchor ? anchor - 1 : anchor } ?? anchor
         var item = target.map { pull($0, at: frame) } ?? retimed.remove(at: own!).item
         item.day = neighbour.day
         item.limit = neighbour.limit
         item.cut = neighbour.cut
-        guard let there = items.lastIndex(where: { $0.serial == neighbour.serial }) else { return false }
         switch place {
         case .after: put(item, at: there + 1, frame: frame)
         case .before:

@@ -158,14 +158,16 @@ extension Flow {
         for (serial, span) in before.spans where span.number <= met.starts && spans[serial] == nil {
             moved.insert(serial)
         }
-        guard !dropped.isEmpty || !moved.isEmpty else { return 0 }
-        var last = index
-        for candidate in index..<items.count {
-            let item = items[candidate]
-            if dropped.contains(item.serial) { last = candidate + 1 }
-            if case .relative(_, let serial, _) = item.rule, moved.contains(serial) { last = candidate + 1 }
+        // Most of them have been passed by now; the rest of the list is looked through only as far as there are others.
+        var coming = dropped.union(moved.flatMap { dependants[$0, default: []] })
+        for passed in before.items.count - start.remaining..<index { coming.remove(items[passed].serial) }
+        var last = 0
+        var candidate = index
+        while !coming.isEmpty, candidate < items.count {
+            if coming.remove(items[candidate].serial) != nil { last = candidate + 1 }
+            candidate += 1
         }
-        return last == index ? 0 : last
+        return last
     }
 
     /// The rest of the former run behind what was run anew.

@@ -39,8 +39,8 @@ struct Flow {
     var wasRetimed = false
     /// Frames of the items that others are counted from, by serial.
     var spans: [Int: Span] = [:]
-    /// Serials of the items that others are counted from.
-    private let referenced: Set<Int>
+    /// By the serial of an item, those of the items that are counted from it.
+    let dependants: [Int: [Int]]
     private var anchors = AnchorIndex()
     var records = Chunks<Record>()
     /// How often an item was put on air, those included that were taken back.
@@ -60,8 +60,11 @@ struct Flow {
         self.items.forgetChanges()
         self.edits = edits
         self.knowledge = knowledge
-        referenced = Set(
-            items.lazy.compactMap { if case .relative(_, let serial, _) = $0.rule { serial } else { nil } })
+        var dependants: [Int: [Int]] = [:]
+        for item in items {
+            if case .relative(_, let serial, _) = item.rule { dependants[serial, default: []].append(item.serial) }
+        }
+        self.dependants = dependants
     }
 
     /// Places everything that starts before `horizon`. `isInStep` is asked before each step, and ends the run.
@@ -251,7 +254,7 @@ struct Flow {
     mutating func place(_ placement: Placement) {
         placements.append(placement)
         starts += 1
-        guard referenced.contains(placement.item.serial) else { return }
+        guard dependants[placement.item.serial] != nil else { return }
         spans[placement.item.serial] = Span(start: placement.start, end: placement.end, number: starts)
     }
 

@@ -11,11 +11,19 @@ extension FlowCompiler {
         }
     }
 
+    /// The plans of events that have one of two names, ascending.
+    private func plansNamed(_ id: String, _ name: String) -> [Int] {
+        let (first, second) = (Self.mark(of: id), Self.mark(of: name))
+        return marks.indices.filter {
+            (marks[$0] == first || marks[$0] == second) && (plans[$0].id == id || plans[$0].id == name)
+        }
+    }
+
     /// For every plan of an event a changed one.
     private mutating func replacements(of name: String, _ change: EventChange) -> [Int: EditMeans.Replacement] {
         let id = name.lastIndex(of: "#").map { String(name[..<$0]) } ?? name
         var result: [Int: EditMeans.Replacement] = [:]
-        for index in plans.indices where plans[index].id == id || plans[index].id == name {
+        for index in plansNamed(id, name) {
             let old = plans[index]
             let context = old.document < 0 ? contextOfOrders() : context(of: old.document)
             var chooser = MediaChooser(rate: rate, file: "")
@@ -25,7 +33,7 @@ extension FlowCompiler {
             // What has no length of its own, a still or what is missing, is as long as what it replaces.
             guard let pass = (plan.pass ?? old.pass).map({ min($0, longest) }) else { continue }
             plan.pass = pass
-            plans.append(plan)
+            add(plan)
             windows[plans.count - 1] = windows[index]
             var times: Int64? = 1
             switch old.loop {

@@ -61,7 +61,7 @@ extension FlowCompiler {
         let file = context.document < 0 ? "" : inputs.documents[context.document].document.file
         var chooser = MediaChooser(rate: rate, file: file)
         for number in list.indices {
-            plans.append(EventPlan(list, number, context: context, chooser: &chooser, table: &table))
+            add(EventPlan(list, number, context: context, chooser: &chooser, table: &table))
             check(plans.count - 1)
         }
         diagnostics.formUnion(chooser.problems)
@@ -93,7 +93,7 @@ extension FlowCompiler {
         var chooser = MediaChooser(rate: rate, file: "")
         let plan = EventPlan([event], 0, context: context, chooser: &chooser, table: &table)
         guard let pass = plan.pass else { return nil }
-        plans.append(plan)
+        add(plan)
         plans[plans.count - 1].pass = min(pass, longest)
         checkLoop(plans.count - 1)
         guard let length = length(of: plans.count - 1, day: nil, after: frame) else { return nil }

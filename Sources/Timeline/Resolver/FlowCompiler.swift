@@ -8,6 +8,8 @@ import Timecode
 struct FlowCompiler {
     let inputs: ScheduleInputs
     var plans = Chunks<EventPlan>()
+    /// A number of each plan's event identifier, so that one of many is found without looking at all plans.
+    private(set) var marks: [Int32] = []
     var table: MediaTable
     /// Indices into `plans`, by document.
     var planned: [Int: Range<Int>] = [:]
@@ -52,6 +54,14 @@ struct FlowCompiler {
     }
 
     var rate: FrameRate { inputs.calendar.time.rate }
+
+    mutating func add(_ plan: EventPlan) {
+        plans.append(plan)
+        marks.append(Self.mark(of: plan.id))
+    }
+
+    /// Equal identifiers have equal numbers; different ones nearly always have different ones.
+    static func mark(of id: String) -> Int32 { id.utf8.reduce(5_381) { $0 &* 33 &+ Int32($1) } }
 
     /// The plans of a document's own events.
     func plans(of document: Int) -> Range<Int> { planned[document] ?? 0..<0 }

@@ -142,7 +142,8 @@ public struct ScheduleBook {
 
     /// Writes what a change of placements touches, up to where both the placements and the fillers are in step again.
     private mutating func rewrite(_ change: Flow.Change) -> Range<Int64>? {
-        guard change.first > span.first + 1 else {
+        let fresh = writer().span()
+        guard change.first >= span.first, fresh == span else {
             rewriteAll()
             return base.window
         }
@@ -158,7 +159,8 @@ public struct ScheduleBook {
         var (old, oldIndex) = (chapter, index)
         var state = chapters[chapter].start
         // Up to the last piece that is what it was, and is followed by what follows it now.
-        let from = resolver.tracks[0].flow.placements[change.first - 1].end
+        let from =
+            change.first > 0 ? resolver.tracks[0].flow.placements[change.first - 1].end : span.frames.lowerBound
         var written: [Chapter] = []
         var writer = writer()
         while true {

@@ -7,6 +7,8 @@ package enum KeyError: Error, Hashable, Sendable {
     case wrongPassphrase
     /// An empty passphrase protects nothing.
     case emptyPassphrase
+    /// The signer did not sign: the text says why, in one clause.
+    case cannotSign(String)
 }
 
 extension KeyError: CustomStringConvertible {
@@ -16,6 +18,7 @@ extension KeyError: CustomStringConvertible {
         case .passphraseNeeded: "the key is encrypted: give its passphrase"
         case .wrongPassphrase: "wrong passphrase, or the key file is damaged"
         case .emptyPassphrase: "an empty passphrase protects nothing"
+        case .cannotSign(let why): why
         }
     }
 }

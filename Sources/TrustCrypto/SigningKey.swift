@@ -2,8 +2,8 @@ import Crypto
 import Foundation
 
 /// A desk's key: Ed25519 (RFC 8032), in `NAME.key` as PKCS #8 PEM (RFC 8410), encrypted on request (RFC 8018, PBES2 with
-/// scrypt and AES-256-CBC). `openssl pkey` reads both forms.
-package struct SigningKey: Sendable {
+/// scrypt and AES-256-CBC). `openssl pkey` reads both forms. The signer that is shipped.
+package struct SigningKey: Signer {
     static let label = "PRIVATE KEY"
     /// PrivateKeyInfo of Ed25519 up to the 32 bytes of the seed: one fixed form.
     private static let prefix: [UInt8] = [
@@ -49,7 +49,7 @@ package struct SigningKey: Sendable {
 
     /// A signature over `message`, 64 bytes.
     package func sign(_ message: [UInt8]) throws(KeyError) -> [UInt8] {
-        guard let signature = try? key.signature(for: message) else { throw .notAKey("the key cannot sign") }
+        guard let signature = try? key.signature(for: message) else { throw .cannotSign("the key cannot sign") }
         return Array(signature)
     }
 }

@@ -31,9 +31,13 @@ package struct DSSEEnvelope: Hashable, Sendable {
     }
 
     /// Adds a signature; an older one by the same key is replaced.
-    package mutating func sign(with key: SigningKey) throws(KeyError) {
-        let keyID = key.verifyingKey.keyID
-        let bytes = try key.sign(preAuthenticationEncoding)
+    package mutating func sign(with signer: some Signer) throws(KeyError) {
+        let keyID = signer.keyID
+        let message = preAuthenticationEncoding
+        let bytes = try signer.sign(message)
+        guard signer.verifyingKey.accepts(bytes, over: message) else {
+            throw .cannotSign("what the signer returned is not a signature by its key")
+        }
         signatures.removeAll { $0.keyID == keyID }
         signatures.append(Signature(keyID: keyID, bytes: bytes))
     }

@@ -47,7 +47,7 @@ struct ApproveCommand: AsyncParsableCommand {
     }
 
     private static func approve(
-        _ paths: SealPaths, _ signer: SigningKey, withoutMedia: Bool, _ progress: WorkProgress
+        _ paths: SealPaths, _ signer: some Signer, withoutMedia: Bool, _ progress: WorkProgress
     ) throws(SealProblem) -> SealReport {
         guard var signed = try SignedSeal.load(paths.seal) else {
             throw SealProblem("not there: qalqan seal makes it")

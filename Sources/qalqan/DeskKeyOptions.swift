@@ -15,7 +15,7 @@ struct DeskKeyOptions: ParsableArguments {
     var passphraseFile: String?
 
     /// Reads the key; asks for the passphrase of an encrypted one when a person is there.
-    func load() throws -> SigningKey {
+    func load() throws -> any Signer {
         let pem: String
         do {
             pem = String(decoding: try SmallFile.read(path, most: 65_536), as: UTF8.self)

@@ -15,7 +15,7 @@ struct Sealer: Sendable {
         case current(SealStatement)
     }
 
-    let key: SigningKey
+    let key: any Signer
     let settings: SealSettings
     /// Replace seals that carry other desks' signatures.
     var replace = false
@@ -43,7 +43,7 @@ struct Sealer: Sendable {
                 try write(paths.tree, digests.tree.encoded)
                 return .current(existing.statement)
             }
-            let others = existing.envelope.signatures.filter { $0.keyID != key.verifyingKey.keyID }.count
+            let others = existing.envelope.signatures.filter { $0.keyID != key.keyID }.count
             guard others == 0 || replace else {
                 throw SealProblem(
                     "its seal carries \(others) other signature\(others == 1 ? "" : "s"): "

@@ -8,12 +8,12 @@ import TrustDigest
 /// `inspect` reads the seal and the leaves, never the media itself: a few hundred microseconds a file. That the bytes are
 /// the sealed ones is proven by `proveBytes` before air, and block by block while the item airs.
 package struct SealInspector: Sendable {
-    package let desks: TrustedDesks
-    package let policy: TrustPolicy
+    package let basis: TrustBasis
+
+    package init(_ basis: TrustBasis) { self.basis = basis }
 
     package init(desks: TrustedDesks, policy: TrustPolicy) {
-        self.desks = desks
-        self.policy = policy
+        self.init(TrustBasis(desks: desks, policy: policy))
     }
 
     /// The verdict on one file, as far as it can be had without reading the media.
@@ -42,13 +42,13 @@ package struct SealInspector: Sendable {
             guard let signed = try SignedSeal.load(paths.seal) else { return inspection.withheld(.unsealed) }
             inspection.seal = signed.statement
             inspection.signatures = signed.envelope.signatures.map(\.keyID)
-            inspection.approvals = desks.approvals(of: signed.envelope)
+            inspection.approvals = basis.desks.approvals(of: signed.envelope)
         } catch {
             return inspection.withheld(.damagedSeal(error.description))
         }
         guard let seal = inspection.seal else { return inspection.withheld(.unsealed) }
-        inspection.verdict = policy.verdict(
-            on: seal, approvals: inspection.approvals, trustedDesks: desks.entries.count, category: category,
+        inspection.verdict = basis.policy.verdict(
+            on: seal, approvals: inspection.approvals, trustedDesks: basis.desks.entries.count, category: category,
             region: region, at: instant)
         guard inspection.verdict.isAccepted else { return inspection }
         if size != seal.size { return inspection.withheld(.altered(Self.sizes(size, seal))) }

@@ -2,7 +2,7 @@ import Trust
 import TrustCrypto
 
 /// The desks a channel trusts, with their keys read.
-package struct TrustedDesks: Sendable {
+package struct TrustedDesks: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
         package let desk: Desk
         package let key: VerifyingKey

@@ -128,16 +128,16 @@ extension ChannelControl {
         }
     }
 
-    /// Looks whether files have come, gone or changed since the schedule was resolved.
-    func lookAtMedia() {
+    /// Looks whether files have come, gone or changed since the schedule was resolved, or are judged otherwise.
+    func lookAtMedia(because reason: String = "media have changed", showing: Bool = false) {
         var changed = false
         for (use, standing) in standings where preparation.standing(of: use) != standing {
             changed = true
             break
         }
         if changed {
-            republish(because: "media have changed", evenIfEqual: false)
-        } else if preparation.library.proofVersion != proofVersion, let resolved, let published {
+            republish(because: reason, evenIfEqual: false)
+        } else if showing || preparation.library.proofVersion != proofVersion, let resolved, let published {
             // Nothing to publish, but badges may have changed.
             show(ScheduleResolution(schedule: resolved, media: standings), published)
         }

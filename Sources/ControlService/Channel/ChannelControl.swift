@@ -54,6 +54,7 @@ package actor ChannelControl {
     var resolved: ResolvedSchedule?
     var view: ScheduleView
     var watch = FolderWatch()
+    var trustWatch = FolderWatch()
     /// Files of the folder whose last content was refused: they raise an alarm until mended or removed.
     var refusedFiles: Set<String> = []
     var alarmWatch = AlarmWatch()
@@ -97,7 +98,8 @@ package actor ChannelControl {
         replayJournal()
         keepCalendar()
         readLastSchedule()
-        for problem in preparation.problems { logger.warning("\(problem)") }
+        trustWatch.adopt(preparation.trust.listing)
+        noteTrust()
         prover.start()
         adoptFolder()
         republish(
@@ -127,6 +129,7 @@ package actor ChannelControl {
     func tick(_ round: UInt64) {
         surroundings.beat()
         watchAlarms()
+        lookAtTrust()
         if round % 2 == 0 { lookAtFolder() }
         if round % 20 == 4 { lookAtMedia() }
         if round % 20 == 12 { lookAtConfiguration() }

@@ -9,7 +9,6 @@ import TrustFormats
 /// Thread-safe. Looking at one file costs some hundred microseconds the first time, three `stat` calls after that.
 package final class MediaLibrary: Sendable {
     package let folders: MediaFolders
-    private let inspector: SealInspector
     private let region: String
 
     private struct Key: Hashable {
@@ -26,6 +25,9 @@ package final class MediaLibrary: Sendable {
     }
 
     private struct State {
+        var basis: TrustBasis
+        /// Counts the changes of `basis`: a finding made before one is not remembered after it.
+        var basisVersion: UInt64 = 0
         var inspections: [Key: Remembered] = [:]
         var proofs: [String: MediaProof] = [:]
         var proofVersion: UInt64 = 0
@@ -34,12 +36,25 @@ package final class MediaLibrary: Sendable {
     /// Inspections remembered at most; beyond it all are forgotten and made afresh as needed.
     private static let mostRemembered = 50_000
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    package init(folders: [String], inspector: SealInspector, region: String) {
+    package init(folders: [String], basis: TrustBasis, region: String) {
         self.folders = MediaFolders(folders)
-        self.inspector = inspector
         self.region = region
+        state = Mutex(State(basis: basis))
+    }
+
+    /// What verdicts rest on. Another one makes every file be judged anew; proofs of bytes stay, they rest on the seal.
+    package var basis: TrustBasis {
+        get { state.withLock { $0.basis } }
+        set {
+            state.withLock { state in
+                guard state.basis != newValue else { return }
+                state.basis = newValue
+                state.basisVersion += 1
+                state.inspections.removeAll()
+            }
+        }
     }
 
     /// The finding on a media name of a playlist, without rights windows (these depend on when it airs).
@@ -69,14 +84,12 @@ package final class MediaLibrary: Sendable {
         let media = FileIdentity(path: path)
         let seal = FileIdentity(path: paths.seal)
         let tree = FileIdentity(path: paths.tree)
-        if let known = state.withLock({ $0.inspections[key] }), known.media == media, known.seal == seal,
-            known.tree == tree
-        {
-            return known.inspection
-        }
-        let inspection = inspector.inspect(media: path, category: category, region: region)
+        let (known, basis, version) = state.withLock { ($0.inspections[key], $0.basis, $0.basisVersion) }
+        if let known, known.media == media, known.seal == seal, known.tree == tree { return known.inspection }
+        let inspection = SealInspector(basis).inspect(media: path, category: category, region: region)
         let remembered = Remembered(media: media, seal: seal, tree: tree, inspection: inspection)
         state.withLock { state in
+            guard state.basisVersion == version else { return }
             if state.inspections.count >= Self.mostRemembered { state.inspections.removeAll() }
             state.inspections[key] = remembered
         }

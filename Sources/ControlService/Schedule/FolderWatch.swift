@@ -36,6 +36,7 @@ package struct FolderWatch: Sendable {
     }
 
     /// Takes the files as they are for settled, without a second look: what was there at the start.
+    @discardableResult
     package mutating func adopt(_ listing: [String: FileIdentity]) -> [Change] {
         known = listing
         moving = [:]

@@ -14,18 +14,18 @@ package struct SchedulePreparation: Sendable {
     package let settings: ChannelSettings
     package internal(set) var calendar: ChannelCalendar
     package let library: MediaLibrary
+    /// What the channel trusts is read from there.
+    package let trust: TrustSource
+
     /// Desks whose keys cannot be used, one sentence each: what only they approve does not air.
-    package let problems: [String]
+    package var problems: [String] { library.basis.desks.problems.map(\.description) }
 
     /// Reads the calendar tables in force, or where there are none those of `zones`, and the desks' keys.
     package init(settings: ChannelSettings, zones: ZoneInfo = ZoneInfo()) throws(ChannelSummary.Problem) {
         self.settings = settings
         calendar = try ChannelSummary(settings).calendar(in: DataFolder(path: settings.dataFolder), or: zones)
-        let desks = TrustedDesks(reading: settings.trust.desks)
-        problems = desks.problems.map(\.description)
-        library = MediaLibrary(
-            folders: settings.mediaFolders, inspector: SealInspector(desks: desks, policy: settings.trust.policy),
-            region: settings.channel.region)
+        trust = TrustSource(settings)
+        library = MediaLibrary(folders: settings.mediaFolders, basis: trust.read(), region: settings.channel.region)
     }
 
     /// Everything that the programme of `window` is a function of.

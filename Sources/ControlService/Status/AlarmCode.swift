@@ -10,6 +10,8 @@ package enum AlarmCode: String, Hashable, Sendable, Codable, CaseIterable {
     case altered = "ALM-ALTERED"
     /// An upcoming item cannot be read or is not media.
     case unreadable = "ALM-UNREADABLE"
+    /// The key of a desk that the configuration names cannot be used.
+    case desk = "ALM-DESK"
     /// Frames went out after their deadline.
     case lateFrames = "ALM-LATE"
     /// Frames were never published.

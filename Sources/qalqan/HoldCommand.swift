@@ -13,7 +13,8 @@ struct HoldCommand: AsyncParsableCommand {
               qalqan hold
             """)
 
+    @OptionGroup var seen: SeenRevision
     @OptionGroup var channel: RunningChannel
 
-    func run() async throws { try channel.order(OperatorRequest(.hold)) }
+    func run() async throws { try channel.order(OperatorRequest(.hold, ifRevision: seen.ifRevision)) }
 }

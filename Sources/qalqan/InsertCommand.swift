@@ -17,6 +17,7 @@ struct InsertCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Media below a media folder, or one playlist document.", valueName: "MEDIA"))
     var items: [String]
 
+    @OptionGroup var seen: SeenRevision
     @OptionGroup var channel: RunningChannel
 
     func validate() throws {
@@ -29,9 +30,9 @@ struct InsertCommand: AsyncParsableCommand {
     func run() async throws {
         if let document = items.first, PlaylistFile.isDocument(document) {
             let file = try PlaylistFile(reading: document)
-            try channel.order(OperatorRequest(.insert, name: file.name, text: file.text))
+            try channel.order(OperatorRequest(.insert, name: file.name, text: file.text, ifRevision: seen.ifRevision))
         } else {
-            try channel.order(OperatorRequest(.insert, media: items))
+            try channel.order(OperatorRequest(.insert, media: items, ifRevision: seen.ifRevision))
         }
     }
 }

@@ -36,8 +36,11 @@ enum Installation {
     /// The demo channel's own data folder: `$QALQAN_DATA`, else `$XDG_DATA_HOME/qalqan/demo`, else below the home folder.
     static var demoData: String {
         let environment = ProcessInfo.processInfo.environment
-        if let folder = environment["QALQAN_DATA"], !folder.isEmpty { return folder }
+        if let folder = environment["QALQAN_DATA"], isDemoNamed { return folder }
         if let data = environment["XDG_DATA_HOME"], !data.isEmpty { return data + "/qalqan/demo" }
         return NSHomeDirectory() + "/.local/share/qalqan/demo"
     }
+
+    /// Whether the environment names the demo's folder.
+    static var isDemoNamed: Bool { ProcessInfo.processInfo.environment["QALQAN_DATA"]?.isEmpty == false }
 }

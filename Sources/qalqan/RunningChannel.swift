@@ -4,7 +4,8 @@ import ControlService
 import Foundation
 import Playlist
 
-/// Which running channel a command is for: by its configuration, by its data folder, or the only one that runs here.
+/// Which running channel a command is for: by its configuration, by its data folder, the demo whose folder `$QALQAN_DATA`
+/// names, or the only one that runs here.
 struct RunningChannel: ParsableArguments {
     @Option(help: ArgumentHelp("The channel's configuration.", valueName: "channel.yaml"))
     var config: String?
@@ -24,13 +25,15 @@ struct RunningChannel: ParsableArguments {
     /// The configuration that was named, else that of the only channel that runs here, else the demo's where it was made.
     private func configuration() throws -> String? {
         if config != nil || data != nil { return config }
+        let demo = Installation.demoData + "/channel.yaml"
+        // Whoever names a demo's folder means that channel, also when only another one runs.
+        if Installation.isDemoNamed { return demo }
         let running = RunningChannels.notes()
         if running.count > 1 {
             throw CommandFailure.usage(
                 "several channels run here; name one:\n"
                     + running.map { "  --config \($0.file)" }.joined(separator: "\n"))
         }
-        let demo = Installation.demoData + "/channel.yaml"
         return running.first?.file ?? (FileManager.default.fileExists(atPath: demo) ? demo : nil)
     }
 

@@ -16,7 +16,8 @@ struct TakeCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Event identifier.", valueName: "EVENT"))
     var event: String?
 
+    @OptionGroup var seen: SeenRevision
     @OptionGroup var channel: RunningChannel
 
-    func run() async throws { try channel.order(OperatorRequest(.take, event: event)) }
+    func run() async throws { try channel.order(OperatorRequest(.take, event: event, ifRevision: seen.ifRevision)) }
 }

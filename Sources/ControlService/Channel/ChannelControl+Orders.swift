@@ -106,7 +106,7 @@ extension ChannelControl {
         }
         do {
             let sha256 = try store.keep(bytes)
-            return order(.insert(sha256: sha256), by: user)
+            return order(.insert(sha256: sha256), by: user, ifRevision: request.ifRevision)
         } catch {
             return .refused("disk", "the document could not be kept: \(error)")
         }

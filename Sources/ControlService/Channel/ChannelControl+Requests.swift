@@ -83,7 +83,8 @@ extension ChannelControl {
     private func loaded(
         _ name: String, _ accepted: ScheduleState.Accepted, _ difference: Int64?
     ) -> OperatorAnswer {
-        let count = "\(accepted.document.events.count) events"
+        let events = accepted.document.events.count
+        let count = events == 1 ? "1 event" : "\(events) events"
         if accepted.document.isLoose, accepted.startFrame == nil {
             let first = accepted.document.events.first?.id ?? ""
             return .done(

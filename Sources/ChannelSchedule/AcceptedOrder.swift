@@ -5,10 +5,13 @@ import Timeline
 package struct ScheduleResolution: Sendable {
     package var schedule: ResolvedSchedule
     package var media: [MediaUse: MediaStanding]
+    /// What is known of them by that, and was before: part of the state once the schedule is published.
+    package var memory: MediaMemory
 
-    package init(schedule: ResolvedSchedule, media: [MediaUse: MediaStanding]) {
+    package init(schedule: ResolvedSchedule, media: [MediaUse: MediaStanding], memory: MediaMemory) {
         self.schedule = schedule
         self.media = media
+        self.memory = memory
     }
 }
 

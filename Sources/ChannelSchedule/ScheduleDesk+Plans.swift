@@ -86,11 +86,12 @@ extension ScheduleDesk {
         }
         let joined = event.decisions.first { $0.code == .joined }?.frames ?? 0
         let until = min(event.frames.upperBound, now + rules.guardFrames)
-        return Arrival(
-            frame: settled.frame,
-            running: RunningEvent(
-                event: segment.event, start: event.frames.lowerBound - joined, until: max(until, settled.frame + 1)),
-            onAir: .mayEndElsewhere)
+        var running = RunningEvent(
+            event: segment.event, start: event.frames.lowerBound - joined, until: max(until, settled.frame + 1))
+        running.media = RunningEvent.Media(
+            media: event.plannedMedia, inFrame: event.plannedInFrame, alternate: event.alternate?.media,
+            alternateInFrame: event.alternate?.inFrame, category: event.category)
+        return Arrival(frame: settled.frame, running: running, onAir: .mayEndElsewhere)
     }
 
     /// The first frame on which what is on air stays there for the rest of the guard window, and what that is.

@@ -10,13 +10,16 @@ extension ScheduleDesk {
     ) -> (resolution: ScheduleResolution, state: ScheduleState) {
         let lasting = Set(
             resolution.schedule.events.lazy.filter { $0.frames.upperBound > frame }.map(\.file))
+        var state = state
+        state.media = resolution.memory
         var next = state
         next.prune(at: frame, calendar) { list in
             lasting.contains(list.document.file) || list.startFrame.map { $0 > frame } ?? false
         }
-        guard next.orders.count < state.orders.count || next.documents.count < state.documents.count else {
-            return (resolution, state)
-        }
+        guard
+            next.orders.count < state.orders.count || next.documents.count < state.documents.count
+                || next.media.former.count < state.media.former.count
+        else { return (resolution, state) }
         let after = resolve(next, at: frame)
         let number: UInt64 = 1
         let (old, new) = (

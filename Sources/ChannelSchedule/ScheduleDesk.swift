@@ -53,29 +53,38 @@ package struct ScheduleDesk {
 
     // MARK: Resolving
 
-    /// The schedule of `state` around `frame`.
-    package func resolve(_ state: ScheduleState, at frame: Int64) -> ScheduleResolution {
-        let inputs = inputs(state.scheduled, state.edits, (frame - rules.past)..<(frame + rules.horizon))
-        return ScheduleResolution(schedule: ScheduleResolver.resolve(inputs), media: inputs.media)
+    /// The schedule of `state` around `frame`. What has become of media since it was last resolved counts from `news` on,
+    /// the first frame that the schedule is to decide; the usual lead from `frame` unless given.
+    package func resolve(_ state: ScheduleState, at frame: Int64, news: Int64? = nil) -> ScheduleResolution {
+        var inputs = inputs(state.scheduled, state.edits, (frame - rules.past)..<(frame + rules.horizon))
+        var memory = state.media
+        memory.learn(inputs.media, from: news ?? frame + rules.lead)
+        inputs.formerMedia = memory.former
+        return ScheduleResolution(
+            schedule: ScheduleResolver.resolve(inputs), media: inputs.media, memory: memory)
     }
 
     /// The part of a resolved schedule from `effective` on, as air takes it at `now`.
     package func revision(
-        of resolved: ResolvedSchedule, from effective: Int64, at now: Int64, onAir: JournalAction.OnAirRule,
+        of resolution: ScheduleResolution, from effective: Int64, at now: Int64, onAir: JournalAction.OnAirRule,
         _ state: ScheduleState, in situation: ScheduleSituation
     ) -> TimelineRevision {
-        var revision = resolved.revision(
+        var revision = resolution.schedule.revision(
             number: max(situation.published?.number ?? 0, situation.airRevision) + 1, rate: calendar.time.rate)
         revision.effectiveFrom = effective
         revision.emergencyOverFrame = state.emergencyOverFrame(at: effective)
         revision.segments.removeAll { $0.endFrame <= effective }
         guard let published = situation.published else { return revision }
+        func isWithheld(_ asset: Asset) -> Bool {
+            resolution.media.values.contains { $0.withheld != nil && $0.asset == asset }
+        }
         switch onAir {
         case .mayBeCut: break
         case _ where situation.isFiller(at: effective): break
         case .mayEndElsewhere:
-            revision = revision.keepingOnAir(of: published, earliestEnd: now + rules.guardFrames)
-        case .stays: revision = revision.keepingOnAir(of: published)
+            revision = revision.keepingOnAir(
+                of: published, earliestEnd: now + rules.guardFrames, isWithheld: isWithheld)
+        case .stays: revision = revision.keepingOnAir(of: published, isWithheld: isWithheld)
         }
         return published.effectiveFrom > now ? revision.preceded(by: published) : revision
     }
@@ -111,12 +120,13 @@ package struct ScheduleDesk {
         }
         // What is fixed for much later is published at once, so that the rest goes on until then.
         let isFar = effective > now + 2 * max(rules.cueLead, rules.guardFrames, rules.lead)
-        let resolution = resolve(candidate, at: isFar ? now : effective)
-        try checkEffect(of: plan, resolution.schedule, in: situation)
         let first = isFar ? min(effective, republicationFrame(at: now, in: situation)) : effective
+        let resolution = resolve(candidate, at: isFar ? now : effective, news: first)
+        candidate.media = resolution.memory
+        try checkEffect(of: plan, resolution.schedule, in: situation)
         let onAir = isFar ? .mayEndElsewhere : plan.onAir ?? plan.action.onAir
         let revision = revision(
-            of: resolution.schedule, from: first, at: now, onAir: onAir, candidate, in: situation)
+            of: resolution, from: first, at: now, onAir: onAir, candidate, in: situation)
         let change = situation.published.map { revision.firstChange(from: $0, at: first) } ?? first
         if change == nil, let otherwise = plan.otherwise { throw OrderRefusal("no-effect", otherwise) }
         if case .undo(let number) = plan.action {

@@ -55,6 +55,10 @@ package struct ScheduleState: Sendable {
     /// Number of the newest order that has been forgotten; 0 for none.
     package private(set) var forgotten: UInt64 = 0
 
+    /// What was known of media when their events had their turn. No entry of the journal says it: whoever keeps the journal
+    /// keeps it beside that.
+    package var media = MediaMemory()
+
     /// The last emergency input that air answered, by air's frame; 0 for none.
     package private(set) var emergencyFrame: Int64 = 0
     /// The emergencies that operators have ended: up to which frame of air's, and from which frame on.
@@ -228,6 +232,7 @@ package struct ScheduleState: Sendable {
         forgotten = max(
             forgotten, orders.lazy.filter { $0.entry.effective < limit }.map(\.number).max() ?? 0)
         orders.removeAll { $0.entry.effective < limit }
+        media.prune(before: limit)
         if let latch, latch.entry.action != .resume { orders.insert(latch, at: 0) }
     }
 

@@ -6,9 +6,16 @@ extension TimelineRevision {
     /// A republication never moves what is on air: an event that has begun keeps its source, its in-point and its last frame,
     /// whatever the documents, the media or the verdicts say now. Gaps and waits are not held on to.
     ///
-    /// - Parameter earliestEnd: with it, the event ends where this revision says, when it has the event there too; but no
-    ///   earlier than on this frame.
-    package func keepingOnAir(of previous: TimelineRevision, earliestEnd: Int64? = nil) -> TimelineRevision {
+    /// An event in passes is kept with all of them where this revision no longer has it; not with those to come whose media
+    /// may not air by now.
+    ///
+    /// - Parameters:
+    ///   - earliestEnd: with it, the event ends where this revision says, when it has the event there too; but no earlier
+    ///     than on this frame.
+    ///   - isWithheld: whether media may not air any more.
+    package func keepingOnAir(
+        of previous: TimelineRevision, earliestEnd: Int64? = nil, isWithheld: (Asset) -> Bool = { _ in false }
+    ) -> TimelineRevision {
         guard previous.rate == rate, let index = previous.segmentIndex(at: effectiveFrom) else { return self }
         var kept = previous.segments[index]
         guard kept.firstFrame < effectiveFrom, !kept.event.isEmpty, !kept.isWait else { return self }
@@ -20,17 +27,46 @@ extension TimelineRevision {
         if let own, own.endFrame > kept.endFrame, isSame(own, previous, kept) { kept.endFrame = own.endFrame }
         if let own, own.title == kept.title, own.endFrame == kept.endFrame, isSame(own, previous, kept) { return self }
         var result = self
-        if case .asset(let asset, let inFrame) = kept.source {
-            kept.source = .asset(result.index(of: previous.assets[asset]), inFrame: inFrame)
+        var passes: [Segment] = []
+        if own?.event != kept.event {
+            passes = result.take(previous.passes(behind: index, isWithheld: isWithheld), of: previous)
         }
+        let end = passes.last?.endFrame ?? kept.endFrame
+        kept = result.take([kept], of: previous)[0]
         if let own, own.event == kept.event {
             // What has turned out to need a mark gets it at once; one that is on stays on.
             kept.marks.formUnion(own.marks)
             kept.alternateMarks.formUnion(own.alternateMarks)
         }
-        kept.alternate = kept.alternate.map { result.index(of: previous.assets[$0]) }
-        result.segments = [kept] + segments.compactMap { $0.clipped(to: kept.endFrame..<Int64.max) }
+        result.segments = [kept] + passes + segments.compactMap { $0.clipped(to: end..<Int64.max) }
         return result
+    }
+
+    /// The passes of an event that follow one of its segments without a gap, up to the first one that may not air.
+    private func passes(behind index: Int, isWithheld: (Asset) -> Bool) -> [Segment] {
+        var last = segments[index]
+        var passes: [Segment] = []
+        for next in segments[(index + 1)...] {
+            guard next.event == last.event, next.firstFrame == last.endFrame,
+                next.plannedFirstFrame == last.plannedFirstFrame, next.withheld == last.withheld, !next.isWait,
+                case .asset(let asset, _) = next.source, !isWithheld(assets[asset])
+            else { break }
+            passes.append(next)
+            last = next
+        }
+        return passes
+    }
+
+    /// Segments of another revision as this one has them.
+    private mutating func take(_ others: [Segment], of other: TimelineRevision) -> [Segment] {
+        others.map { segment in
+            var segment = segment
+            if case .asset(let asset, let inFrame) = segment.source {
+                segment.source = .asset(index(of: other.assets[asset]), inFrame: inFrame)
+            }
+            segment.alternate = segment.alternate.map { index(of: other.assets[$0]) }
+            return segment
+        }
     }
 
     /// This revision with the decisions of `previous`, which air has been given and has not begun with yet, up to its own
@@ -39,13 +75,8 @@ extension TimelineRevision {
         guard previous.rate == rate, previous.effectiveFrom < effectiveFrom else { return self }
         var result = self
         result.effectiveFrom = previous.effectiveFrom
-        var before = previous.segments.compactMap { $0.clipped(to: previous.effectiveFrom..<effectiveFrom) }
-        for index in before.indices {
-            if case .asset(let asset, let inFrame) = before[index].source {
-                before[index].source = .asset(result.index(of: previous.assets[asset]), inFrame: inFrame)
-            }
-            before[index].alternate = before[index].alternate.map { result.index(of: previous.assets[$0]) }
-        }
+        var before = result.take(
+            previous.segments.compactMap { $0.clipped(to: previous.effectiveFrom..<effectiveFrom) }, of: previous)
         var after = segments.compactMap { $0.clipped(to: effectiveFrom..<Int64.max) }
         // Air acts on a latch, and on the end of an emergency, from the revision's first frame on, which now lies before the
         // order's: until then the slate is in the segments instead.

@@ -19,6 +19,8 @@ package struct DataFolder: Hashable, Sendable {
     /// When each media file was last read through and compared with its seal.
     package var proofs: String { path + "/proofs.json" }
 
+    /// What was known of media when their events had their turn (`MediaMemory`).
+    package var media: String { path + "/media.json" }
     /// The calendar tables in force (`CalendarStore`).
     package var calendar: String { path + "/calendar.json" }
     /// How to name the channel's frames (`ChannelSummary`).

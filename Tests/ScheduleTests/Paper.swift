@@ -20,6 +20,9 @@ final class Paper {
     var guardFrames: Int64 = 75
     var lengths: [String: Int64] = [:]
     var withheld: Set<String> = []
+    /// Media that no seal says anything of, and last frames of rights.
+    var unmeasured: Set<String> = []
+    var rights: [String: Int64] = [:]
     static let dana = Peer(uid: 1, name: "dana")
     static let aida = Peer(uid: 2, name: "aida")
 
@@ -33,16 +36,18 @@ final class Paper {
             channel: "paper", calendar: calendar,
             rules: ScheduleDesk.Rules(
                 lead: 8, cueLead: 63, guardFrames: guardFrames, past: 2 * 90_000, horizon: 26 * 90_000),
-            inputs: { [calendar, lengths, withheld] documents, edits, window in
+            inputs: { [calendar, lengths, withheld, unmeasured, rights] documents, edits, window in
                 var inputs = ScheduleInputs(
                     calendar: calendar, region: "KZ", documents: documents, edits: edits, window: window)
                 for use in ScheduleResolver.mediaUses(inputs) {
                     let asset = Asset(
                         path: "/m/" + use.media, treePath: "/m/\(use.media).seal.tree",
                         verityDigest: Array(repeating: 1, count: 32), sha256: Array(repeating: 2, count: 32), size: 1)
+                    let isUnmeasured = unmeasured.contains(use.media)
                     inputs.media[use] = MediaStanding(
-                        asset: asset, lengthFrames: lengths[use.media] ?? 90_000,
-                        withheld: withheld.contains(use.media) ? .unsealed : nil)
+                        asset: asset, lengthFrames: isUnmeasured ? nil : lengths[use.media] ?? 90_000,
+                        withheld: isUnmeasured || withheld.contains(use.media) ? .unsealed : nil,
+                        notAfterFrame: rights[use.media] ?? .max)
                 }
                 return inputs
             },
@@ -86,13 +91,13 @@ final class Paper {
 
     /// Publishes the schedule anew, as the horizon moves on.
     func republish(at frame: Int64) {
-        let (resolution, pruned) = desk.pruned(desk.resolve(state, at: frame), state, at: frame)
+        let effective = desk.republicationFrame(at: frame, in: situation)
+        let (resolution, pruned) = desk.pruned(
+            desk.resolve(state, at: frame, news: effective), state, at: frame)
         state = pruned
-        let situation = situation
         publish(
-            desk.revision(
-                of: resolution.schedule, from: desk.republicationFrame(at: frame, in: situation), at: frame,
-                onAir: .stays, state, in: situation), resolution.schedule)
+            desk.revision(of: resolution, from: effective, at: frame, onAir: .stays, state, in: situation),
+            resolution.schedule)
     }
 
     private func publish(_ revision: TimelineRevision, _ schedule: ResolvedSchedule) {

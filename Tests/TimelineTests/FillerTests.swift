@@ -36,6 +36,46 @@ struct FillerTests {
         #expect(schedule.events.first?.decisions == [EventDecision(.trimmed, frames: 1475)])
     }
 
+    /// A filler whose seal comes while gaps are being filled serves from then on; one whose seal goes does so no more. What is
+    /// on by then stays.
+    @Test func whatChangesOfFillersIsForWhatIsToCome() throws {
+        var bench = try Bench()
+        try bench.add(
+            """
+            day: 2026-11-22
+            fillers:
+              - { id: p, items: [ { id: f1, media: f1.mov, duration: 10m }, { id: f2, media: f2.mov, duration: 20m } ] }
+            """,
+            """
+            - { id: a, media: a.mov, duration: 1h }
+            - { id: b, start: { at: "09:00:00:00" }, media: b.mov, duration: 1h }
+            """)
+        let (f1, f2) = (MediaUse(media: "f1.mov", category: nil), MediaUse(media: "f2.mov", category: nil))
+        let good = bench.standing(of: f1).facts
+        var unsealed = good
+        unsealed.withheld = .unsealed
+        func lines(_ former: [MediaUse: [FormerStanding]]) throws -> [String] {
+            var inputs = bench.inputs(try bench.frame("07:00:00:00")..<bench.frame("09:00:00:00"))
+            inputs.formerMedia = former
+            let schedule = ScheduleResolver.resolve(inputs)
+            return schedule.clippedSegments.map { String(bench.line($0, schedule).prefix(26)) }
+        }
+        // f2 came at 07:15, while f1 was on for the second time.
+        let came = try lines([f2: [FormerStanding(until: try bench.frame("07:15:00:00"), facts: unsealed)]])
+        #expect(
+            came.prefix(3) == [
+                "07:00:00:00 +15000 f1 f1.m", "07:10:00:00 +15000 f1 f1.m", "07:20:00:00 +30000 f2 f2.m",
+            ])
+        // f2 went at 07:15, while it was on, and was to come again.
+        bench.media[f2] = MediaStanding(asset: Bench.asset("f2.mov"), lengthFrames: 90_000, withheld: .unsealed)
+        let went = try lines([f2: [FormerStanding(until: try bench.frame("07:15:00:00"), facts: good)]])
+        #expect(
+            went.prefix(3) == [
+                "07:00:00:00 +15000 f1 f1.m", "07:10:00:00 +30000 f2 f2.m", "07:30:00:00 +15000 f1 f1.m",
+            ])
+        #expect(went.dropFirst(2).allSatisfy { $0.contains(" f1 ") })
+    }
+
     @Test func onMissing() throws {
         let cases: [(String, [String], [String])] = [
             ("", ["10:00:10:00 +250 m [missing]"], ["m slate 0 "]),

@@ -65,14 +65,20 @@ extension ChannelControl {
     func republish(
         because reason: String, evenIfEqual: Bool = true, onAir: JournalAction.OnAirRule = .stays
     ) -> Int64? {
-        let (resolved, pruned) = desk.pruned(desk.resolve(state, at: frame), state, at: frame)
-        state = pruned
-        // Resolving a long list takes its time: the frame from which it holds lies behind it.
         let situation = situation
-        let effective = desk.republicationFrame(at: frame, in: situation)
-        let next = desk.revision(
-            of: resolved.schedule, from: effective, at: frame, onAir: onAir, state, in: situation)
+        var (asked, effective) = (frame, desk.republicationFrame(at: frame, in: situation))
+        var (resolved, pruned) = desk.pruned(desk.resolve(state, at: asked, news: effective), state, at: asked)
+        // Resolving a long list takes its time: the frame from which it holds lies behind it, and so does what is new of media.
+        for _ in 0..<3 where desk.republicationFrame(at: frame, in: situation) > effective {
+            effective = desk.republicationFrame(at: frame, in: situation) + (frame - asked)
+            guard resolved.memory != state.media else { break }
+            asked = frame
+            (resolved, pruned) = desk.pruned(desk.resolve(state, at: asked, news: effective), state, at: asked)
+        }
+        state = pruned
+        let next = desk.revision(of: resolved, from: effective, at: frame, onAir: onAir, state, in: situation)
         guard evenIfEqual || !isPublished(next) else {
+            keep(resolved.memory)
             show(resolved, next)
             return nil
         }
@@ -88,8 +94,36 @@ extension ChannelControl {
             && published.holdUntilFrame - next.effectiveFrom >= frames(seconds: Self.leastHorizonSeconds - 3600)
     }
 
+    /// What an earlier control knew of media.
+    func readMemory() {
+        guard let bytes = try? PlaylistFolder.readFile(data.media) else { return }
+        do {
+            state.media = try ControlCoding.decode(MediaMemory.self, from: bytes)
+            keptMemory = state.media
+        } catch {
+            logger.warning("what was known of media cannot be read", metadata: ["because": "\(error)"])
+        }
+    }
+
+    /// Puts what is known of media on disk, before a schedule that was made of it goes to air.
+    private func keep(_ memory: MediaMemory) {
+        state.media = memory
+        guard memory != keptMemory else { return }
+        do {
+            try DurableFile.replace(data.media, with: ControlCoding.encode(memory))
+            keptMemory = memory
+            clear(.publication, subject: "media")
+        } catch {
+            alarm(
+                .publication, .warning, subject: "media",
+                "what is known of media could not be written to disk: \(error)",
+                remedy: "make room on the disk or mend it: a control that starts again might decide past events anew")
+        }
+    }
+
     /// Hands a revision to air and puts the same bytes on disk.
     func publish(_ revision: TimelineRevision, _ resolution: ScheduleResolution, because reason: String) {
+        keep(resolution.memory)
         let bytes = revision.encoded()
         do {
             let memory = try SharedMemory.holding(bytes, name: "revision-\(revision.number)")
@@ -139,7 +173,7 @@ extension ChannelControl {
             republish(because: reason, evenIfEqual: false)
         } else if showing || preparation.library.proofVersion != proofVersion, let resolved, let published {
             // Nothing to publish, but badges may have changed.
-            show(ScheduleResolution(schedule: resolved, media: standings), published)
+            show(ScheduleResolution(schedule: resolved, media: standings, memory: state.media), published)
         }
     }
 

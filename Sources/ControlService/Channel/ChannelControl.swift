@@ -60,6 +60,8 @@ package actor ChannelControl {
     var alarmWatch = AlarmWatch()
     /// Standing of the media that the schedule was resolved with.
     var standings: [MediaUse: MediaStanding] = [:]
+    /// What of that, now and before, is on disk.
+    var keptMemory = MediaMemory()
     var proofVersion: UInt64 = 0
     /// What is known of the media that the view shows.
     var findings: [FindingKey: MediaFinding] = [:]
@@ -96,6 +98,7 @@ package actor ChannelControl {
     /// Replays the journal, takes in the folder, and publishes the first revision. Then `run` keeps it going.
     package func open() {
         replayJournal()
+        readMemory()
         keepCalendar()
         readLastSchedule()
         trustWatch.adopt(preparation.trust.listing)

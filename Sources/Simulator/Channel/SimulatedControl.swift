@@ -20,6 +20,9 @@ struct SimulatedControl {
     private let shelf = Shelf()
     private(set) var journal: [JournalEntry] = []
     private(set) var bytes: [UInt8] = []
+    private var memory = MediaMemory()
+    /// When it learnt what of media.
+    private(set) var learnt: [Learnt] = []
     // What it knows while it lives.
     private(set) var isAlive = true
     private(set) var state = ScheduleState()
@@ -80,6 +83,7 @@ struct SimulatedControl {
         seams.replay(&entries)
         var state = ScheduleState()
         for entry in entries { try? state.apply(entry, document: desk.library) }
+        state.media = memory
         return state
     }
 
@@ -142,6 +146,7 @@ struct SimulatedControl {
         shelf.now = now
         guard let accepted = try? desk.judge(order, by: Self.user, at: now, in: situation) else { return false }
         record(accepted.entry)
+        state.media = accepted.state.media
         publish(accepted.revision, accepted.resolution)
         return true
     }
@@ -161,12 +166,11 @@ struct SimulatedControl {
     /// Resolves anew and publishes; what is on air plays on.
     mutating func republish(at now: Int64, onAir: JournalAction.OnAirRule = .stays) {
         shelf.now = now
-        let (resolution, pruned) = desk.pruned(desk.resolve(state, at: now), state, at: now)
-        state = pruned
         let effective = desk.republicationFrame(at: now, in: situation)
+        let (resolution, pruned) = desk.pruned(desk.resolve(state, at: now, news: effective), state, at: now)
+        state = pruned
         publish(
-            desk.revision(of: resolution.schedule, from: effective, at: now, onAir: onAir, state, in: situation),
-            resolution)
+            desk.revision(of: resolution, from: effective, at: now, onAir: onAir, state, in: situation), resolution)
     }
 
     /// Looks whether media have come or gone.
@@ -178,11 +182,35 @@ struct SimulatedControl {
         var revision = revision
         seams.revision(&revision, published)
         bytes = revision.encoded()
+        note(state.media)
         outbox = bytes
         published = revision
         resolved = resolution.schedule
         standings = resolution.media
     }
+
+    /// Keeps what is known of media on disk, and writes down what is new in it.
+    private mutating func note(_ next: MediaMemory) {
+        for (use, facts) in next.known {
+            let isWithheld = facts.withheld != nil
+            let before = memory.known[use]
+            guard before.map({ ($0.withheld != nil) != isWithheld }) ?? true,
+                let file = scenario.files.firstIndex(where: { $0.name == use.media })
+            else { continue }
+            // What is heard of for the first time was always so.
+            let from = before == nil ? .min : next.former[use]?.last?.until ?? .min
+            learnt.append(Learnt(file: file, at: shelf.now, from: from, isWithheld: isWithheld))
+        }
+        memory = next
+    }
+}
+
+/// That control learnt, on a frame, whether a file's seal lets it air, and from which frame on that counts.
+struct Learnt: Hashable {
+    var file: Int
+    var at: Int64
+    var from: Int64
+    var isWithheld: Bool
 }
 
 extension Scenario {

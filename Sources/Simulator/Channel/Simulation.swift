@@ -72,6 +72,7 @@ package struct Simulation {
         air.finish()
         record.output = air.output
         record.journal = control.journal
+        record.learnt = control.learnt
         checkReplay(at: frame)
     }
 
@@ -216,6 +217,8 @@ package struct Record: Sendable {
     package let scenario: Scenario
     package var output = Output()
     package var journal: [JournalEntry] = []
+    /// When control learnt what of media.
+    var learnt: [Learnt] = []
     /// By the digest of the document.
     package var scripts: [String: DayPlace] = [:]
     /// Frames on which the local emergency input was answered.

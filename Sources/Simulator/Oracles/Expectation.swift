@@ -10,12 +10,14 @@ struct Expectation {
     /// Frames from which something was changed by a hand or a list, ascending.
     private(set) var changes: [(frame: Int64, mayCut: Bool)] = []
 
+    let knowledge: Knowledge
     private let record: Record
     private let scenario: Scenario
 
     init(_ record: Record) {
         self.record = record
         scenario = record.scenario
+        knowledge = Knowledge(record)
         layLatches()
         for entry in record.journal { changes.append((entry.effective, Self.mayCut(entry.action))) }
         changes.sort { $0.frame < $1.frame }
@@ -95,10 +97,10 @@ struct Expectation {
         }
         let orders = (comings + orders()).enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
             .map { (frame: $0.element.0, order: $0.element.1) }
-        let (region, scenario) = (scenario.region, scenario)
+        let (region, knowledge) = (scenario.region, knowledge)
         var hand = Stagehand(
             days: days.keys.sorted().map { days[$0]! }, orders: orders, region: region,
-            isWithheld: { scenario.isWithheld($0.cut.file, at: $1) })
+            isWithheld: { knowledge.isWithheld($0.cut.file, at: $1) })
         hand.play(until: max(end, scenario.frames.upperBound))
         var start = from
         let before = parts.last { $0.start < from && $0.end > from }
@@ -161,25 +163,5 @@ struct Expectation {
             }
         }
         return result
-    }
-}
-
-extension Scenario {
-    /// Whether trust or rights withhold a file at a frame.
-    func isWithheld(_ file: Int, at frame: Int64) -> Bool {
-        let truth = files[file]
-        if truth.withheld != nil || frame > truth.notAfterFrame { return true }
-        return plan.faults.contains {
-            $0.kind == .lateSeal && $0.target == file && self.frame(of: $0) <= frame
-                && frame < self.frame(of: $0) + $0.frames
-        }
-    }
-
-    /// Whether its standing is another at some time of a run of frames.
-    func standingChanges(_ file: Int, in frames: ClosedRange<Int64>) -> Bool {
-        plan.faults.contains {
-            $0.kind == .lateSeal && $0.target == file && self.frame(of: $0) <= frames.upperBound
-                && self.frame(of: $0) + $0.frames + 300 >= frames.lowerBound
-        }
     }
 }

@@ -9,8 +9,7 @@ extension Judge {
         let reason = SlateReason(rawValue: code)
         if isPlannedOut(due) { return }
         if frames.lowerBound > scenario.files[item.cut.file].notAfterFrame, reason == .rights { return }
-        let mediaFrame = item.cut.inFrame + (first - due.origin) % item.pass
-        if mediaFrame >= scenario.files[item.cut.file].length, reason == .mediaEnded || reason == .late { return }
+        if isOver(due, at: first), reason == .mediaEnded || reason == .late { return }
         if !isExcused(due, at: first), !isJoining(due, frames) {
             report(
                 blame(due, first), first,
@@ -32,19 +31,26 @@ extension Judge {
     /// Whether the item's own media were withheld when it was its turn, or may have been.
     private func isPlannedOut(_ due: Stagehand.Part) -> Bool {
         let file = due.item.cut.file
-        return scenario.isWithheld(file, at: due.origin)
-            || scenario.standingChanges(file, in: due.origin - scenario.seconds(10)...due.end)
+        // A verdict that changes while an event is on is for its passes to come.
+        return expectation.knowledge.isWithheld(file, at: due.origin)
+            || due.item.passes > 1 && expectation.knowledge.changes(file, in: due.origin...due.end)
     }
 
     func mayStandIn(_ due: Stagehand.Part, at frame: Int64) -> Bool {
-        isPlannedOut(due) || isExcused(due, at: frame) || isJoining(due, frame..<frame + 1)
+        isPlannedOut(due) || isExcused(due, at: frame) || isJoining(due, frame..<frame + 1) || isOver(due, at: frame)
+    }
+
+    /// Whether the item's media have no picture for a frame of its.
+    private func isOver(_ due: Stagehand.Part, at frame: Int64) -> Bool {
+        let cut = due.item.cut
+        return cut.inFrame + (frame - due.origin) % due.item.pass >= scenario.files[cut.file].length
     }
 
     /// Whether the alternate could have been on all the time.
     private func isSound(_ spare: ScriptItem.Cut, _ due: Stagehand.Part, _ frames: Range<Int64>) -> Bool {
-        guard !scenario.isWithheld(spare.file, at: due.origin),
+        guard !expectation.knowledge.isWithheld(spare.file, at: due.origin),
             frames.upperBound <= scenario.files[spare.file].notAfterFrame,
-            !scenario.standingChanges(spare.file, in: due.origin - scenario.seconds(10)...due.end)
+            !expectation.knowledge.changes(spare.file, in: due.origin - scenario.seconds(10)...due.end)
         else { return false }
         let last = spare.inFrame + due.item.pass
         return last <= scenario.files[spare.file].length
@@ -85,7 +91,7 @@ extension Judge {
             let end = faults.map({ scenario.frame(of: $0) + $0.frames }).max()
         else { return false }
         let well = max(end, due.start) + scenario.seconds(20)
-        guard last > well, !isJoining(due, well..<last + 1) else { return false }
+        guard last > well, !isJoining(due, frames), !isJoining(due, well..<last + 1) else { return false }
         var falls = 0
         var wasFallen = false
         for run in record.output.runs where run.event == due.item.id {

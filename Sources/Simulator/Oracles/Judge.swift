@@ -40,6 +40,9 @@ package struct Judge {
         judgeFrames()
         judgeRows()
         judgeFalls()
+        for (file, frame) in expectation.knowledge.missed() {
+            report(.trust, frame, "the seal of file \(file) has changed, and control does not know")
+        }
         var (part, latch) = (0, 0)
         let latches = expectation.latches.sorted { $0.frames.lowerBound < $1.frames.lowerBound }
         for run in record.output.runs {
@@ -136,8 +139,10 @@ package struct Judge {
                 report(oracle, first, "\(item.id) shows file \(file) at \(alignment + first), not its own picture")
                 return
             }
-            if scenario.files[file].withheld != nil {
-                report(.trust, first, "\(item.id) airs file \(file), which is withheld")
+            if scenario.files[file].withheld != nil || expectation.knowledge.isWithheld(file, at: due.origin) {
+                if first <= scenario.files[file].notAfterFrame {
+                    report(.trust, first, "\(item.id) airs file \(file), which is withheld")
+                }
             }
             if frames.upperBound - 1 > scenario.files[file].notAfterFrame {
                 report(

@@ -52,9 +52,6 @@ extension Scenario {
     }
 
     private func makePlan(_ kinds: Set<FaultKind>, _ random: inout SplitMix64) -> FaultPlan {
-        var kinds = kinds
-        // Known: a seal that comes after an event was left out for want of it moves what is on air. See the notes.
-        if features.contains(.givingWay) { kinds.remove(.lateSeal) }
         let dice = FaultDice(fileCount: files.count, days: days, rate: rate)
         return dice.plan(kinds, length: frames.upperBound - frames.lowerBound, &random)
     }

@@ -27,7 +27,10 @@ struct EventEntries {
         return ResolvedEvent(
             id: id(of: item), title: plan.title, file: file(plan), mark: plan.marks.event, frames: frames,
             plannedFrames: planned, media: airing.choice?.use.media ?? plan.main.use.media,
-            isAlternate: airing.step == .alternate, plannedMedia: plan.main.use.media, withheld: airing.withheld,
+            isAlternate: airing.step == .alternate, plannedMedia: plan.main.use.media,
+            plannedInFrame: plan.main.inFrame, category: plan.main.use.category,
+            alternate: plan.alternate.map { ResolvedEvent.Alternate(media: $0.use.media, inFrame: $0.inFrame) },
+            withheld: airing.withheld,
             detail: airing.withheld == nil ? "" : plan.main.standing.detail, isWaiting: false, isFixed: isFixed,
             marks: airing.choice?.standing.marks ?? [])
     }

@@ -36,6 +36,11 @@ struct EventPlan {
     /// Frames on the output of one pass; `nil` when neither the document nor a seal says.
     var pass: Int64?
     private var steps: [MissingStep]
+    /// Frames on the output of one pass, as the document says.
+    private var declared: Int64?
+    /// What counts where neither the document nor a seal says.
+    var passOtherwise: Int64?
+    private let fillers: FillerPresence
 
     var event: PlaylistEvent { list[number] }
     var id: String { list[number].id }
@@ -49,7 +54,7 @@ struct EventPlan {
         /// In the order in which titles are picked.
         var languages: [String]
         /// Whether there are fillers that could stand in.
-        var hasFillers: Bool
+        var fillers: FillerPresence
         var region: String
     }
 
@@ -78,7 +83,8 @@ struct EventPlan {
         if let spare {
             alternate = chooser.choice(spare, category: event.category, at: event.marks.event, in: &table)
         }
-        pass = chooser.frames(duration, at: event.marks.duration) ?? main.rest ?? alternate?.rest
+        declared = chooser.frames(duration, at: event.marks.duration)
+        pass = declared ?? main.rest ?? alternate?.rest
         switch event.hold ?? context.defaults.hold {
         case nil: hold = .slate(.hold)
         case .slate(let slate): hold = .slate(SlateReason(slate))
@@ -96,14 +102,14 @@ struct EventPlan {
         }
         late = event.late ?? context.defaults.late
         loop = event.loop
-        let wanted = context.defaults.missingSteps(of: event)
-        steps = context.hasFillers ? wanted : wanted.filter { $0 != .filler }
+        steps = context.defaults.missingSteps(of: event)
+        fillers = context.fillers
     }
 
     /// What airs when it starts at `frame`.
     func airing(at frame: Int64) -> Airing {
         guard let reason = main.withheld(at: frame) else { return Airing(choice: main) }
-        for step in steps {
+        for step in steps where step != .filler || fillers.isThere(at: frame) {
             guard step == .alternate else { return Airing(withheld: reason, step: step) }
             if let alternate, alternate.withheld(at: frame) == nil {
                 return Airing(choice: alternate, withheld: reason, step: .alternate)
@@ -112,8 +118,26 @@ struct EventPlan {
         return Airing(withheld: reason, step: .slate)
     }
 
+    /// Whether anything else was known of its media before.
+    var hasPast: Bool { main.hasPast || alternate?.hasPast ?? false }
+
+    /// `pass` by what was known of its media on a frame, before any bound.
+    func pass(at frame: Int64) -> Int64? {
+        guard hasPast, declared == nil else { return pass }
+        return main.rest(at: frame) ?? alternate?.rest(at: frame) ?? passOtherwise
+    }
+
+    /// A pass as it is now, or where nothing says any more how long it is, as it last was.
+    var lastKnownPass: Int64? {
+        if let pass { return pass }
+        let ends = (main.record.former + (alternate?.record.former ?? [])).map(\.until).sorted(by: >)
+        return ends.lazy.compactMap { pass(at: $0 - 1) }.first
+    }
+
     /// Whether it is to be left out when its turn comes at `frame`.
-    func givesWay(at frame: Int64) -> Bool { airing(at: frame).step == .next }
+    func givesWay(at frame: Int64) -> Bool {
+        airing(at: frame).step == .next || hasPast && pass(at: frame) == nil
+    }
 }
 
 extension SlateReason {

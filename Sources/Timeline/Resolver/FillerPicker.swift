@@ -26,8 +26,36 @@ struct FillerPicker {
     /// Frames at the end of a run that are filled to the frame: ten minutes at 25 frames per second.
     static let exactFrames: Int64 = 15_000
 
-    /// Fills a run of frames without a hole.
+    /// Fills a run of frames without a hole. Where a filler may not air any more when its turn comes, what is left is filled
+    /// anew from there.
     mutating func fill(_ run: Range<Int64>) -> [Piece] {
+        guard shelf.candidates.contains(where: \.choice.hasPast) else { return fillOnce(run) }
+        var pieces: [Piece] = []
+        var rest = run
+        while !rest.isEmpty {
+            let before = lastStart
+            let more = fillOnce(rest)
+            let lost = more.firstIndex { piece in
+                piece.candidate.map { shelf.candidates[$0].choice.withheld(at: piece.frames.lowerBound) != nil }
+                    ?? false
+            }
+            guard let lost, lost > 0 else {
+                pieces += more
+                break
+            }
+            pieces += more[..<lost]
+            lastStart = before
+            for piece in more[..<lost] {
+                if let candidate = piece.candidate {
+                    lastStart[shelf.candidates[candidate].id] = piece.frames.lowerBound
+                }
+            }
+            rest = more[lost].frames.lowerBound..<run.upperBound
+        }
+        return pieces
+    }
+
+    private mutating func fillOnce(_ run: Range<Int64>) -> [Piece] {
         var pieces: [Piece] = []
         var cursor = run.lowerBound
         while run.upperBound - cursor > Self.exactFrames {

@@ -34,7 +34,7 @@ struct FillerShelf {
         self.languages = languages
     }
 
-    /// Whether there is anything to fill with at all.
+    /// Whether there is, or was, anything to fill with at all.
     var isUseful: Bool { !candidates.isEmpty }
 
     mutating func add(_ pools: [FillerPool], of document: PlaylistDocument?, table: inout MediaTable) {
@@ -46,9 +46,12 @@ struct FillerShelf {
                 let choice = chooser.choice(item.source, category: pool.category, at: item.mark, in: &table)
                 let length =
                     chooser.frames(item.duration, at: item.mark) ?? choice.rest
+                    ?? choice.record.former.lazy.compactMap { choice.rest(at: $0.until - 1) }.first
                     ?? (item.mayTrim && choice.standing.asset?.isStill == true ? .max : nil)
                 problems += chooser.problems
-                guard choice.standing.withheld == nil, choice.standing.asset != nil else { continue }
+                // What might air once decided what is over.
+                let mightAir = choice.record.former.contains { $0.facts.refusal == nil }
+                guard mightAir || choice.standing.facts.refusal == nil else { continue }
                 guard let length, length > 0 else {
                     problems.append(
                         Diagnostic(

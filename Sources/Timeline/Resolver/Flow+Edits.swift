@@ -261,6 +261,7 @@ extension Flow {
         else {
             return change(event, today: today) { item in
                 item.length = .frames(frames)
+                item.hasOwnLength = true
                 return true
             }
         }
@@ -284,14 +285,16 @@ extension Flow {
 
     /// A document comes in the place of another, of which `running` is on air: where the new one has it, it stays on air and
     /// what follows it follows. `false` when there is nothing to go on with.
-    mutating func goOn(with running: RunningEvent?, of plans: Range<Int>, at frame: Int64) -> Bool {
+    mutating func goOn(with running: RunningEvent?, _ plan: Int?, of plans: Range<Int>, at frame: Int64) -> Bool {
         guard let running else { return false }
         let day = knowledge.day(running.start)
         let named = items.indices.filter { isNamed(items[$0], running.event) }
         let own = named.filter { plans.contains(items[$0].plan) }
         guard let target = (own.isEmpty ? named : own).last(where: { items[$0].day.map { $0 <= day } ?? true })
         else { return false }
-        let item = items[target]
+        var item = items[target]
+        if let plan { item.plan = plan }
+        item.length = knowledge.length(item, running.start) ?? item.length
         while let last = placements.last, last.end > running.start {
             if last.start < running.start {
                 placements[placements.count - 1].end = running.start

@@ -13,6 +13,8 @@ struct Flow {
         var name: (FlowItem) -> String
         /// Whether an item is to be left out when its turn comes on a frame.
         var givesWay: (FlowItem, Int64) -> Bool
+        /// How long an item is whose turn comes on a frame; `nil` when nothing says.
+        var length: (FlowItem, Int64) -> FlowItem.Length?
         /// The broadcast day of a frame, in days since 1970.
         var day: (Int64) -> Int64
         /// Whether the list gives the event a start of its own; else a fixed start is the list's, which it stands first in.
@@ -105,8 +107,8 @@ struct Flow {
         switch edit {
         case .order(let order, let means):
             if !apply(order, means, today: knowledge.day(now)) { withoutEffect.append(order) }
-        case .arrival(_, let plans, let running):
-            if !goOn(with: running, of: plans, at: now) { arrive(plans) }
+        case .arrival(_, let plans, let running, let plan):
+            if !goOn(with: running, plan, of: plans, at: now) { arrive(plans) }
         }
     }
 
@@ -158,8 +160,10 @@ struct Flow {
     private func naturalStart(of item: FlowItem) -> Int64 {
         var start: Int64
         switch item.rule {
-        // What waits for a take waits on its own day, however early the day before is over.
-        case .follow(let floor): start = item.isHeld ? max(cursor ?? floor, floor) : cursor ?? floor
+        case .follow(let floor):
+            start = cursor ?? floor
+            // What its list holds waits on its own day, however early the day before is over; once the day is on, at its turn.
+            if item.isHeld, !item.isHeldByOperator, placements.last?.item.day != item.day { start = max(start, floor) }
         case .hard(let frame): start = item.isHeld ? max(frame, cursor ?? frame) : frame
         case .soft(let frame, let latest):
             start = max(frame, cursor ?? frame)
@@ -199,7 +203,7 @@ struct Flow {
                     return
                 }
             }
-            guard let end = item.length.end(from: frame - joined), end > frame else {
+            guard let end = knowledge.length(item, frame)?.end(from: frame - joined), end > frame else {
                 leaveOut(item, joined > 0 ? .lateSkipped : .loopOver, at: frame, by: running)
                 return
             }
@@ -232,9 +236,10 @@ struct Flow {
     mutating func start(
         at frame: Int64, cutting cut: Placement.Cut, lateBy: Int64 = 0, joined: Int64 = 0, heldUpBy: Int? = nil
     ) {
-        let item = items[index]
+        var item = items[index]
         endWait(at: frame)
         index += 1
+        item.length = knowledge.length(item, frame) ?? item.length
         guard let natural = item.length.end(from: frame - joined) else {
             omissions.append(Omission(item: item, frame: frame, code: .loopOver))
             return

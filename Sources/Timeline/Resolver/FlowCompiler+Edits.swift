@@ -19,6 +19,37 @@ extension FlowCompiler {
         }
     }
 
+    /// The plan of what is on air of the document that this one took the place of: with what it shows, and else as this
+    /// document says. `nil` where it has no such event, or what it shows is not known.
+    mutating func runningPlan(of document: Int) -> Int? {
+        guard let running = inputs.documents[document].running, let media = running.media,
+            let index = plans(of: document).last(where: { isNamed(plans[$0].id, running.event) })
+        else { return nil }
+        let old = plans[index]
+        var event = old.event
+        event.regions = [:]
+        // It ends as the document says.
+        event.duration = old.pass.map { .frames($0) }
+        event.category = media.category
+        event.source = MediaSource(media: media.media, inPoint: .frames(media.inFrame))
+        event.alternate = media.alternate.map {
+            MediaSource(media: $0, inPoint: .frames(media.alternateInFrame ?? 0))
+        }
+        event.onMissing = event.onMissing ?? inputs.documents[document].document.defaults.missingSteps(of: old.event)
+        var chooser = MediaChooser(rate: rate, file: "")
+        var plan = EventPlan([event], 0, context: context(of: document), chooser: &chooser, table: &table)
+        plan.loop = old.loop
+        plan.passOtherwise = plan.pass
+        add(plan)
+        windows[plans.count - 1] = windows[index]
+        return plans.count - 1
+    }
+
+    /// Whether an event of this id is the one that the schedule calls `name`.
+    private func isNamed(_ id: String, _ name: String) -> Bool {
+        id == name || name.hasPrefix(id + "#") && Int(name.dropFirst(id.utf8.count + 1)) != nil
+    }
+
     /// For every plan of an event a changed one.
     private mutating func replacements(of name: String, _ change: EventChange) -> [Int: EditMeans.Replacement] {
         let id = name.lastIndex(of: "#").map { String(name[..<$0]) } ?? name
@@ -33,6 +64,7 @@ extension FlowCompiler {
             // What has no length of its own, a still or what is missing, is as long as what it replaces.
             guard let pass = (plan.pass ?? old.pass).map({ min($0, longest) }) else { continue }
             plan.pass = pass
+            plan.passOtherwise = old.pass
             add(plan)
             windows[plans.count - 1] = windows[index]
             var times: Int64? = 1

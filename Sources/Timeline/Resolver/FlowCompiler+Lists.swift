@@ -81,7 +81,7 @@ extension FlowCompiler {
     /// The items of a window's regional list, which follow one another.
     func items(of window: Window, like host: FlowItem) -> [FlowItem] {
         window.plans.compactMap { plan in
-            guard !plans[plan].isSkipped, let pass = plans[plan].pass else { return nil }
+            guard !plans[plan].isSkipped, let pass = plans[plan].lastKnownPass else { return nil }
             var item = host
             item.plan = plan
             item.rule = .follow(floor: 0)

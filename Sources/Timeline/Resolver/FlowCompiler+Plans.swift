@@ -17,12 +17,12 @@ extension FlowCompiler {
         let languages = RegionName.entry(of: inputs.region, in: document.languages) ?? inputs.languages
         return EventPlan.Context(
             document: index, defaults: document.defaults, languages: languages,
-            hasFillers: shelf(for: [index]).isUseful, region: inputs.region)
+            fillers: FillerPresence(shelf(for: [index])), region: inputs.region)
     }
 
     /// For what operators put in.
     mutating func contextOfOrders() -> EventPlan.Context {
-        EventPlan.Context(languages: inputs.languages, hasFillers: shelf(for: []).isUseful, region: inputs.region)
+        EventPlan.Context(languages: inputs.languages, fillers: FillerPresence(shelf(for: [])), region: inputs.region)
     }
 
     /// The fillers that serve lists of these documents: their own before the channel's.
@@ -92,9 +92,9 @@ extension FlowCompiler {
         let context = contextOfOrders()
         var chooser = MediaChooser(rate: rate, file: "")
         let plan = EventPlan([event], 0, context: context, chooser: &chooser, table: &table)
-        guard let pass = plan.pass else { return nil }
+        guard plan.lastKnownPass != nil else { return nil }
         add(plan)
-        plans[plans.count - 1].pass = min(pass, longest)
+        plans[plans.count - 1].pass = plan.pass.map { min($0, longest) }
         checkLoop(plans.count - 1)
         guard let length = length(of: plans.count - 1, day: nil, after: frame) else { return nil }
         return item(plans.count - 1, rule: .follow(floor: 0), length: length)

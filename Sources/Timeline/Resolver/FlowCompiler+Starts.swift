@@ -39,7 +39,7 @@ extension FlowCompiler {
 
     /// How long an event lasts: as an amount, or until a label of its day.
     mutating func length(of plan: Int, day: CivilDate?, after earliest: Int64) -> FlowItem.Length? {
-        guard let pass = plans[plan].pass else { return nil }
+        guard let pass = plans[plan].lastKnownPass else { return nil }
         switch plans[plan].loop {
         case nil: return .frames(pass)
         case .times(let count): return .frames(pass * Int64(count))
@@ -49,6 +49,29 @@ extension FlowCompiler {
             }
             return .until(frame, pass: pass, whole: end == .whole)
         }
+    }
+
+    /// The same by what was known of the media when its turn came; `nil` when nothing said then how long it is.
+    func length(of item: FlowItem, at frame: Int64) -> FlowItem.Length? {
+        let plan = plans[item.plan]
+        guard plan.hasPast, !item.hasOwnLength else { return item.length }
+        guard let pass = pass(of: item.plan, at: frame) else { return nil }
+        switch item.length {
+        case .until(let frame, _, let isWhole): return .until(frame, pass: pass, whole: isWhole)
+        case .frames:
+            guard case .times(let count)? = plan.loop else { return .frames(pass) }
+            return .frames(pass * Int64(count))
+        }
+    }
+
+    /// Frames of one pass by what was known of the media on a frame, within what a day can hold.
+    func pass(of number: Int, at frame: Int64) -> Int64? {
+        let plan = plans[number]
+        guard plan.hasPast, let pass = plan.pass(at: frame) else { return plan.hasPast ? nil : plan.pass }
+        guard let loop = plan.loop else { return min(pass, longest) }
+        let bounded = max(rate.nominal, min(pass, longest))
+        if case .times(let count) = loop { return max(1, min(bounded, longest / Int64(count))) }
+        return bounded
     }
 
     private mutating func relative(

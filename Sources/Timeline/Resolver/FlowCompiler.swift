@@ -39,7 +39,7 @@ struct FlowCompiler {
 
     init(inputs: ScheduleInputs) {
         self.inputs = inputs
-        table = MediaTable(inputs.media)
+        table = MediaTable(inputs.media, former: inputs.formerMedia)
         longest = (try? FrameAmount.seconds(86_400).frames(at: inputs.calendar.time.rate)) ?? .max
         highestPriority = inputs.documents.lazy.flatMap(\.document.events).map(\.priority).max() ?? 0
         for index in inputs.documents.indices {

@@ -57,6 +57,8 @@ struct FlowItem: Equatable {
     var occurrence: Int
     var rule: Rule
     var length: Length
+    /// Whether an operator has given it its length: its media no longer say.
+    var hasOwnLength = false
     /// Waits for a take instead of starting.
     var isHeld: Bool
     var isHeldByOperator = false

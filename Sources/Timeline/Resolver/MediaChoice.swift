@@ -10,13 +10,22 @@ struct MediaChoice {
     var standing: MediaStanding { record.standing }
 
     /// What is left of it after its in-point; `nil` for a still, or when nothing vouches for a length.
-    var rest: Int64? {
-        guard let length = standing.lengthFrames, length > inFrame else { return nil }
+    var rest: Int64? { rest(of: standing.lengthFrames) }
+
+    /// The same by what was known of it on a frame.
+    func rest(at frame: Int64) -> Int64? { rest(of: record.facts(at: frame).lengthFrames) }
+
+    private func rest(of length: Int64?) -> Int64? {
+        guard let length, length > inFrame else { return nil }
         return length - inFrame
     }
 
+    /// Whether anything else was known of it before.
+    var hasPast: Bool { !record.former.isEmpty }
+
     /// Why it may not start at `frame`; `nil` when it may.
     func withheld(at frame: Int64) -> SlateReason? {
+        if hasPast { return record.facts(at: frame).withheld(at: frame) }
         if let withheld = standing.withheld { return withheld }
         if standing.asset == nil { return .missing }
         return frame < standing.notBeforeFrame || frame > standing.notAfterFrame ? .rights : nil

@@ -4,10 +4,27 @@ final class MediaRecord: Sendable {
     let standing: MediaStanding
     /// Number of its file among the schedule's assets; `nil` when it cannot be read.
     let asset: Int?
+    /// What was known before; ascending. Nearly always nothing else.
+    let former: [FormerStanding]
 
-    init(use: MediaUse, standing: MediaStanding, asset: Int?) {
+    init(use: MediaUse, standing: MediaStanding, asset: Int?, former: [FormerStanding] = []) {
         self.use = use
         self.standing = standing
         self.asset = asset
+        self.former = former
+    }
+
+    /// What was known of it on a frame.
+    func facts(at frame: Int64) -> FormerStanding.Facts {
+        former.first { frame < $0.until }?.facts ?? standing.facts
+    }
+
+    /// The first frame behind `frame` from which it may not air, though it might until then, and why; `nil` when there is none.
+    func withdrawal(after frame: Int64) -> (frame: Int64, reason: SlateReason)? {
+        for (index, old) in former.enumerated() where old.until > frame && old.facts.refusal == nil {
+            let next = index + 1 < former.count ? former[index + 1].facts : standing.facts
+            if let reason = next.refusal { return (old.until, reason) }
+        }
+        return nil
     }
 }

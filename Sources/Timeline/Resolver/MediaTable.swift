@@ -5,10 +5,15 @@ struct MediaTable {
     private var records: [MediaUse: MediaRecord] = [:]
     /// What is known of media; what is not in it is missing.
     private let standings: [MediaUse: MediaStanding]
+    /// What was known of them before.
+    private let former: [MediaUse: [FormerStanding]]
     /// Those learnt of later; apart, because the others are shared with the inputs.
     private var later: [MediaUse: MediaStanding] = [:]
 
-    init(_ standings: [MediaUse: MediaStanding]) { self.standings = standings }
+    init(_ standings: [MediaUse: MediaStanding], former: [MediaUse: [FormerStanding]] = [:]) {
+        self.standings = standings
+        self.former = former
+    }
 
     /// Learns of media that were not known; those that are stay as they are.
     mutating func add(_ more: [MediaUse: MediaStanding]) {
@@ -18,7 +23,8 @@ struct MediaTable {
     mutating func record(of use: MediaUse) -> MediaRecord {
         if let known = records[use] { return known }
         let standing = standings[use] ?? later[use] ?? .missing
-        let record = MediaRecord(use: use, standing: standing, asset: standing.asset.map { number(of: $0) })
+        let record = MediaRecord(
+            use: use, standing: standing, asset: standing.asset.map { number(of: $0) }, former: former[use] ?? [])
         records[use] = record
         return record
     }

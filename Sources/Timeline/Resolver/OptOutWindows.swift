@@ -71,7 +71,7 @@ struct OptOutWindows {
         var cursor = frames.lowerBound
         var wanted: Int64 = 0
         for item in compiler.items(of: window, like: host.item) {
-            guard let end = item.length.end(from: cursor) else { continue }
+            guard let end = compiler.length(of: item, at: cursor)?.end(from: cursor) else { continue }
             if compiler.plans[item.plan].givesWay(at: cursor) {
                 omissions.append(Omission(item: item, frame: cursor, code: .leftOut))
                 continue

@@ -2,6 +2,11 @@ import Playlist
 
 /// One event, or one occurrence of a repeated one, with the frames it got.
 public struct ResolvedEvent: Hashable, Sendable {
+    public struct Alternate: Hashable, Sendable {
+        public var media: String
+        public var inFrame: Int64
+    }
+
     /// `id`, or `id#n` for the n-th cycle of its broadcast day.
     public var id: String
     public var title: String
@@ -17,6 +22,11 @@ public struct ResolvedEvent: Hashable, Sendable {
     public var isAlternate: Bool
     /// The event's own media, whatever airs.
     public var plannedMedia: String
+    /// In-point of those, in channel frames, and the category that picks the policy for them.
+    public var plannedInFrame: Int64
+    public var category: String?
+    /// What stands by for them, with its in-point.
+    @Rare public var alternate: Alternate?
     /// Why the event's own media does not air; `nil` when it does.
     public var withheld: SlateReason?
     /// The reason in words.

@@ -38,7 +38,7 @@ extension Segment {
     public func clipped(to frames: Range<Int64>) -> Segment? {
         guard firstFrame < frames.upperBound, endFrame > frames.lowerBound else { return nil }
         var part = self
-        let cut = max(0, frames.lowerBound - firstFrame)
+        let cut = max(firstFrame, frames.lowerBound) - firstFrame
         part.firstFrame += cut
         part.endFrame = min(endFrame, frames.upperBound)
         if case .asset(let index, let inFrame) = source { part.source = .asset(index, inFrame: inFrame + cut) }

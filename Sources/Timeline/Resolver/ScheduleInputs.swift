@@ -16,6 +16,9 @@ public struct ScheduleInputs: Sendable {
     public var fillers: [FillerPool]
     /// Standing of every medium that `ScheduleResolver.mediaUses` names; what is not in it counts as missing.
     public var media: [MediaUse: MediaStanding]
+    /// What was known of media before: what has had its turn by then stays as it was decided. Media that are not in it were
+    /// always as they are.
+    public var formerMedia: [MediaUse: [FormerStanding]] = [:]
     /// House frames to resolve.
     public var window: Range<Int64>
     /// Marks over every frame, slates too.

@@ -10,7 +10,9 @@ extension ScheduleResolver {
         for (index, document) in inputs.documents.enumerated() where !document.document.isLoose {
             guard let frame = document.arrivalFrame, frame >= firstFrame, frame < horizon else { continue }
             tracks[0].edits.append(
-                .arrival(frame, plans: compiler.plans(of: index), running: document.running))
+                .arrival(
+                    frame, plans: compiler.plans(of: index), running: document.running,
+                    plan: compiler.runningPlan(of: index)))
         }
         for edit in edits where isForTheList(edit, latches) {
             guard let index = tracks.lastIndex(where: { $0.covers(edit.frame) }) else { continue }

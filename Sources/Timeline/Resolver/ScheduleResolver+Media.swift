@@ -31,6 +31,12 @@ extension ScheduleResolver {
         for document in documents {
             for event in document.document.events { add(event, document.document) }
             add(document.document.fillers)
+            if let shown = document.running?.media {
+                uses.insert(MediaUse(media: shown.media, category: shown.category))
+                if let alternate = shown.alternate {
+                    uses.insert(MediaUse(media: alternate, category: shown.category))
+                }
+            }
         }
         var inserted: [PlaylistEvent] = []
         for case .insert(let event, _) in edits.map(\.action) {

@@ -85,8 +85,11 @@ public struct ScheduleResolver {
     var knowledge: Flow.Knowledge {
         let plans = compiler.plans
         let calendar = self.calendar
+        // Nearly always nothing was ever known otherwise; then nothing of the compiler is held on to.
+        let past = inputs.formerMedia.isEmpty ? nil : compiler
         return Flow.Knowledge(
             name: { plans[$0.plan].id }, givesWay: { plans[$0.plan].givesWay(at: $1) },
+            length: { past == nil ? $0.length : past!.length(of: $0, at: $1) },
             day: { calendar.day(of: $0).daysSinceEpoch },
             hasOwnStart: { item in
                 switch plans[item.plan].event.start {

@@ -38,8 +38,16 @@ extension SegmentWriter {
             if !overflow, last < piece.frames.upperBound {
                 decisions.append(EventDecision(.rightsEnd, frames: piece.frames.upperBound - last))
             }
-            let pass = plan.loop == nil ? nil : plan.pass
-            chapter.segments += passes(of: segment, from: placement.start - placement.joined, pass: pass)
+            let pass = plan.loop == nil ? nil : compiler.pass(of: placement.item.plan, at: placement.start)
+            var passes = passes(of: segment, from: placement.start - placement.joined, pass: pass)
+            if choice.hasPast, let withdrawal = choice.record.withdrawal(after: placement.start),
+                withdrawal.frame < piece.frames.upperBound
+            {
+                let spare = plan.alternate.flatMap { $0.withheld(at: withdrawal.frame) == nil ? $0 : nil }
+                passes = withdraw(passes, withdrawal, spare: spare)
+                decisions.append(EventDecision(.slate, frames: piece.frames.upperBound - withdrawal.frame))
+            }
+            chapter.segments += passes
         } else {
             decisions.append(EventDecision(.slate))
             chapter.segments.append(segment)
@@ -70,6 +78,32 @@ extension SegmentWriter {
             start = part.endFrame
         }
         return result
+    }
+
+    /// Segments whose media may not air any more from a frame on: the alternate, or the slate that says why.
+    private func withdraw(
+        _ passes: [Segment], _ withdrawal: (frame: Int64, reason: SlateReason), spare: MediaChoice?
+    ) -> [Segment] {
+        passes.flatMap { segment -> [Segment] in
+            var parts: [Segment] = []
+            if let before = segment.clipped(to: Int64.min..<withdrawal.frame) { parts.append(before) }
+            if var rest = segment.clipped(to: withdrawal.frame..<Int64.max) {
+                rest.source = .slate(withdrawal.reason)
+                rest.withheld = withdrawal.reason
+                rest.marks = []
+                rest.notAfterFrame = .max
+                if let spare, let alternate = rest.alternate {
+                    rest.source = .asset(alternate, inFrame: rest.alternateInFrame)
+                    rest.marks = rest.alternateMarks
+                    rest.notAfterFrame = spare.standing.notAfterFrame
+                }
+                rest.alternate = nil
+                rest.alternateInFrame = 0
+                rest.alternateMarks = []
+                parts.append(rest)
+            }
+            return parts
+        }
     }
 
     /// Writes a wait: its slate, or its picture in passes; in pieces of broadcast days.

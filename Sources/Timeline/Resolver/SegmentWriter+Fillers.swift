@@ -69,7 +69,9 @@ extension SegmentWriter {
         var event = ResolvedEvent(
             id: filler.id, title: filler.title, file: filler.file, mark: plan?.marks.event ?? filler.mark,
             frames: frames, plannedFrames: frames, media: filler.choice.use.media, isAlternate: false,
-            plannedMedia: plan?.main.use.media ?? filler.choice.use.media, withheld: withheld,
+            plannedMedia: plan?.main.use.media ?? filler.choice.use.media,
+            plannedInFrame: plan?.main.inFrame ?? filler.choice.inFrame, category: filler.choice.use.category,
+            alternate: nil, withheld: withheld,
             detail: plan?.main.standing.detail ?? "", isWaiting: false, isFixed: false)
         event.marks = filler.choice.standing.marks
         event.isFiller = true

@@ -240,8 +240,9 @@ extension ScheduleDesk {
         }
         guard first < effective else { return }
         func schedule(_ state: ScheduleState) -> TimelineRevision {
-            ScheduleResolver.resolve(inputs(state.scheduled, state.edits, first..<effective))
-                .revision(number: 1, rate: calendar.time.rate)
+            var inputs = inputs(state.scheduled, state.edits, first..<effective)
+            inputs.formerMedia = candidate.media.former
+            return ScheduleResolver.resolve(inputs).revision(number: 1, rate: calendar.time.rate)
         }
         guard let aired = schedule(candidate).firstChange(from: schedule(situation.state), at: first), aired < effective
         else { return }

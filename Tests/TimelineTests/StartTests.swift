@@ -200,4 +200,29 @@ struct StartTests {
         #expect(secondary.map(\.isLost) == [false, false, false, false, true])
         #expect(schedule.diagnostics.map(\.code) == [.secondaryLost])
     }
+
+    /// Counted back past the beginning of its event, it takes that event's place; what had the frames before keeps them.
+    @Test func nothingStartsBackInTime() throws {
+        var bench = try Bench()
+        try bench.add(
+            """
+            - { id: z, media: z.mov, duration: 10m }
+            - { id: a, media: a.mov, duration: 5m, start: { at: "06:10:00:00" } }
+            - { id: c, media: c.mov, duration: 1m, start: { fromEnd: a, offset: 8m } }
+            - { id: d, media: d.mov, duration: 10m }
+            """)
+        #expect(
+            try bench.lines("06:00:00:00", "06:21:00:00") == [
+                "06:00:00:00 +15000 z z.mov+0", "06:10:00:00 +1500 c c.mov+0", "06:11:00:00 +15000 d d.mov+0",
+            ])
+        let schedule = try bench.resolve("06:00:00:00", "06:21:00:00")
+        #expect(schedule.diagnostics.contains { $0.code == .startOrder && $0.event == "c" && $0.severity == .warning })
+        #expect(schedule.omitted.contains { $0.id == "a" && $0.decision == EventDecision(.preempted, by: "c") })
+        // An operator takes the event that it is counted from: nothing that has aired is taken back.
+        try bench.edit("06:05:00:00", .take(event: "a"))
+        #expect(
+            try bench.lines("06:00:00:00", "06:06:00:00") == [
+                "06:00:00:00 +7500 z z.mov+0", "06:05:00:00 +1500 c c.mov+0",
+            ])
+    }
 }

@@ -153,7 +153,8 @@ struct Flow {
         case .hard(let frame): frame
         case .soft(_, let latest): latest
         case .relative(let point, let serial, let offset):
-            spans[serial].map { (point == .start ? $0.start : $0.end) + offset }
+            // Counted from what has just got its frames, it may come out before those: time does not run backwards.
+            spans[serial].map { max((point == .start ? $0.start : $0.end) + offset, placements.last?.start ?? .min) }
         }
     }
 

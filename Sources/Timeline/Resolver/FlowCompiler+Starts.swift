@@ -79,7 +79,25 @@ extension FlowCompiler {
         serials: [String: Int]
     ) -> FlowItem.Rule {
         guard let frames = amount(offset, plan), let serial = serials[id] else { return .follow(floor: start) }
+        if sign < 0, let length = wholeLength(of: id, in: plans[plan].document), frames >= length {
+            report(
+                .startOrder, severity: .warning, plan, at: plans[plan].marks.start,
+                "it is counted \(offset) back from the end of `\(id)`, which lasts "
+                    + "\(inputs.calendar.amountText(of: length)): it starts where `\(id)` does, in its place",
+                "count back less than that, or start it `with` another event")
+        }
         return .relative(point, serial: serial, offset: sign * frames)
+    }
+
+    /// Frames of an event of a document with all its passes, where the document or a seal says.
+    private func wholeLength(of id: String, in document: Int) -> Int64? {
+        guard let plan = plans(of: document).lazy.map({ plans[$0] }).last(where: { $0.id == id }), let pass = plan.pass
+        else { return nil }
+        switch plan.loop {
+        case nil: return pass
+        case .times(let count): return pass * Int64(count)
+        case .until: return nil
+        }
     }
 
     private mutating func amount(_ amount: FrameAmount, _ plan: Int) -> Int64? {

@@ -10,6 +10,7 @@ extension MediaMemory: Codable {
     }
 
     private struct Facts: Codable {
+        var since: Int64?
         var until: Int64?
         var absent: Bool?
         var withheld: String?
@@ -17,7 +18,8 @@ extension MediaMemory: Codable {
         var notBefore: Int64?
         var notAfter: Int64?
 
-        init(_ facts: FormerStanding.Facts, until: Int64? = nil) {
+        init(_ facts: FormerStanding.Facts, since: Int64, until: Int64? = nil) {
+            self.since = since == .min ? nil : since
             self.until = until
             absent = facts.isThere ? nil : true
             withheld = facts.withheld?.name
@@ -42,9 +44,9 @@ extension MediaMemory: Codable {
         var former: [MediaUse: [FormerStanding]] = [:]
         for entry in entries {
             let use = MediaUse(media: entry.media, category: entry.category)
-            known[use] = entry.now?.facts
+            known[use] = entry.now.map { Known(since: $0.since ?? .min, facts: $0.facts) }
             let before = (entry.before ?? []).compactMap { facts in
-                facts.until.map { FormerStanding(until: $0, facts: facts.facts) }
+                facts.until.map { FormerStanding(since: facts.since ?? .min, until: $0, facts: facts.facts) }
             }
             if !before.isEmpty {
                 former[use] = Array(before.sorted { $0.until < $1.until }.suffix(Self.mostChanges))
@@ -58,8 +60,8 @@ extension MediaMemory: Codable {
             .sorted { ($0.media, $0.category ?? "") < ($1.media, $1.category ?? "") }
         let entries = uses.map { use in
             Entry(
-                media: use.media, category: use.category, now: known[use].map { Facts($0) },
-                before: former[use]?.map { Facts($0.facts, until: $0.until) })
+                media: use.media, category: use.category, now: known[use].map { Facts($0.facts, since: $0.since) },
+                before: former[use]?.map { Facts($0.facts, since: $0.since, until: $0.until) })
         }
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(entries, forKey: .media)

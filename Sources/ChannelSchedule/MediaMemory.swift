@@ -9,31 +9,47 @@ import Timeline
 /// starts again decides as the one before it did.
 package struct MediaMemory: Hashable, Sendable {
     /// What the schedule was last resolved with.
-    package private(set) var known: [MediaUse: FormerStanding.Facts] = [:]
+    package private(set) var known: [MediaUse: Known] = [:]
     /// What was known before; ascending for each.
     package private(set) var former: [MediaUse: [FormerStanding]] = [:]
+
+    /// What is known of a medium, and the first frame that is decided by it.
+    package struct Known: Hashable, Sendable {
+        package var since: Int64
+        package var facts: FormerStanding.Facts
+    }
 
     /// Changes of one medium that are remembered.
     static let mostChanges = 64
 
     package init() {}
 
-    package init(known: [MediaUse: FormerStanding.Facts], former: [MediaUse: [FormerStanding]]) {
+    package init(known: [MediaUse: Known], former: [MediaUse: [FormerStanding]]) {
         self.known = known
         self.former = former
     }
 
     /// Learns how media stand; what is new counts from `frame` on.
     mutating func learn(_ media: [MediaUse: MediaStanding], from frame: Int64) {
-        var now: [MediaUse: FormerStanding.Facts] = [:]
+        var now: [MediaUse: Known] = [:]
         now.reserveCapacity(media.count)
         for (use, standing) in media {
             let facts = standing.facts
-            now[use] = facts
-            guard let was = known[use], was != facts else { continue }
+            guard let was = known[use] else {
+                now[use] = Known(since: frame, facts: facts)
+                continue
+            }
+            guard was.facts != facts else {
+                now[use] = was
+                continue
+            }
             // What was learnt a moment ago and never counted is forgotten.
-            guard former[use]?.last.map({ $0.until < frame }) ?? true else { continue }
-            former[use, default: []].append(FormerStanding(until: frame, facts: was))
+            guard was.since < frame else {
+                now[use] = Known(since: was.since, facts: facts)
+                continue
+            }
+            now[use] = Known(since: frame, facts: facts)
+            former[use, default: []].append(FormerStanding(since: was.since, until: frame, facts: was.facts))
             if former[use]!.count > Self.mostChanges { former[use]!.removeFirst() }
         }
         known = now

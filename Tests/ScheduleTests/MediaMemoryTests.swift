@@ -91,6 +91,35 @@ struct MediaMemoryTests {
         #expect(try paper.aired("06:00:00:00", "06:30:00:00") == expected)
     }
 
+    /// Media that are out of reach while an event has its turn: it airs nothing, and keeps its place and that of the others.
+    @Test func mediaOutOfReachForAMomentKeepTheirPlace() throws {
+        let paper = try Paper()
+        let list = (0..<6).map { "- { id: e\($0), media: m\($0).mov }" }.joined(separator: "\n")
+        for number in 0..<6 { paper.lengths["m\(number).mov"] = 15_000 }
+        let all = Set(paper.lengths.keys)
+        try paper.load("one", list, at: try paper.frame("06:00:00:00") - 1500)
+        paper.unmeasured = all
+        paper.republish(at: try paper.frame("06:09:50:00"))
+        paper.unmeasured = []
+        paper.republish(at: try paper.frame("06:10:20:00"))
+        #expect(
+            try paper.aired("06:00:00:00", "06:40:00:00") == [
+                "06:00:00:00 e0+0", "06:10:00:00 e1[unsealed]", "06:20:00:00 e2+0", "06:30:00:00 e3+0",
+            ])
+    }
+
+    /// A channel that starts in the middle of a day before its media can be reached: nothing of the day has been decided yet.
+    @Test func aStartBeforeMediaCanBeReachedLosesNothing() throws {
+        let paper = try Paper()
+        let list = (0..<6).map { "- { id: e\($0), media: m\($0).mov }" }.joined(separator: "\n")
+        for number in 0..<6 { paper.lengths["m\(number).mov"] = 15_000 }
+        paper.unmeasured = Set(paper.lengths.keys)
+        try paper.load("one", list, at: try paper.frame("06:15:00:00"))
+        paper.unmeasured = []
+        paper.republish(at: try paper.frame("06:16:00:00"))
+        #expect(try paper.aired("06:20:00:00", "06:40:00:00") == ["06:20:00:00 e2+0", "06:30:00:00 e3+0"])
+    }
+
     @Test func whatChangedBackAndForthIsKeptInOrder() throws {
         let paper = try paper(Self.list)
         for (minute, isGone) in [(2, true), (3, false), (4, true), (5, false)] {

@@ -191,14 +191,14 @@ struct SimulatedControl {
 
     /// Keeps what is known of media on disk, and writes down what is new in it.
     private mutating func note(_ next: MediaMemory) {
-        for (use, facts) in next.known {
-            let isWithheld = facts.withheld != nil
+        for (use, known) in next.known {
+            let isWithheld = known.facts.withheld != nil
             let before = memory.known[use]
-            guard before.map({ ($0.withheld != nil) != isWithheld }) ?? true,
+            guard before.map({ ($0.facts.withheld != nil) != isWithheld }) ?? true,
                 let file = scenario.files.firstIndex(where: { $0.name == use.media })
             else { continue }
             // What is heard of for the first time was always so.
-            let from = before == nil ? .min : next.former[use]?.last?.until ?? .min
+            let from = before == nil ? .min : known.since
             learnt.append(Learnt(file: file, at: shelf.now, from: from, isWithheld: isWithheld))
         }
         memory = next

@@ -1,11 +1,14 @@
 /// What was known of a medium until something changed: whatever had its turn before that frame was decided by it, and stays as
 /// it was decided.
 public struct FormerStanding: Hashable, Sendable {
+    /// First house frame that was decided by it: before that nobody had looked.
+    public var since: Int64
     /// First house frame on which it no longer counted.
     public var until: Int64
     public var facts: Facts
 
-    public init(until: Int64, facts: Facts) {
+    public init(since: Int64 = .min, until: Int64, facts: Facts) {
+        self.since = since
         self.until = until
         self.facts = facts
     }

@@ -13,7 +13,7 @@ struct MediaChoice {
     var rest: Int64? { rest(of: standing.lengthFrames) }
 
     /// The same by what was known of it on a frame.
-    func rest(at frame: Int64) -> Int64? { rest(of: record.facts(at: frame).lengthFrames) }
+    func rest(at frame: Int64) -> Int64? { rest(of: record.lengthFrames(at: frame)) }
 
     private func rest(of length: Int64?) -> Int64? {
         guard let length, length > inFrame else { return nil }

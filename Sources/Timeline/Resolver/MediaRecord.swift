@@ -19,6 +19,17 @@ final class MediaRecord: Sendable {
         former.first { frame < $0.until }?.facts ?? standing.facts
     }
 
+    /// How long it was taken to be on a frame: as it was known, or last known before. A file that is out of reach for a moment
+    /// does not lose its length, and with it the place of everything behind it. What had its turn before anybody had looked
+    /// is as long as was found out later.
+    func lengthFrames(at frame: Int64) -> Int64? {
+        let index = former.firstIndex { frame < $0.until } ?? former.count
+        let lengths = former.map(\.facts.lengthFrames) + [standing.lengthFrames]
+        if let known = lengths[...index].reversed().lazy.compactMap({ $0 }).first { return known }
+        guard index < former.count, frame < former[index].since else { return nil }
+        return lengths[(index + 1)...].lazy.compactMap { $0 }.first
+    }
+
     /// The first frame behind `frame` from which it may not air, though it might until then, and why; `nil` when there is none.
     func withdrawal(after frame: Int64) -> (frame: Int64, reason: SlateReason)? {
         for (index, old) in former.enumerated() where old.until > frame && old.facts.refusal == nil {

@@ -40,7 +40,7 @@ extension MediaMemory: Codable {
 
     package init(from decoder: any Decoder) throws {
         let entries = try decoder.container(keyedBy: Key.self).decode([Entry].self, forKey: .media)
-        var known: [MediaUse: FormerStanding.Facts] = [:]
+        var known: [MediaUse: Known] = [:]
         var former: [MediaUse: [FormerStanding]] = [:]
         for entry in entries {
             let use = MediaUse(media: entry.media, category: entry.category)

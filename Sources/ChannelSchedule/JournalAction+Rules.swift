@@ -14,7 +14,8 @@ extension JournalAction {
         switch self {
         case .take, .slate, .resume, .start, .emergency: .mayBeCut
         case .document(_, _, _, let running): running == nil ? .stays : .mayEndElsewhere
-        case .length, .undo: .mayEndElsewhere
+        // What gets a time of its own cuts what runs then, what is on air too.
+        case .length, .retime, .undo: .mayEndElsewhere
         default: .stays
         }
     }

@@ -219,9 +219,11 @@ extension ScheduleDesk {
                     : "\(record.number) (\(text)) cannot be undone")
         }
         var onAir = JournalAction.OnAirRule.stays
-        if case .length = record.entry.action { onAir = .mayEndElsewhere }
-        if case .undo(let first) = record.entry.action, case .length? = situation.state.order(first)?.entry.action {
-            onAir = .mayEndElsewhere
+        var undone = record.entry.action
+        if case .undo(let first) = undone, let again = situation.state.order(first) { undone = again.entry.action }
+        switch undone {
+        case .length, .retime: onAir = .mayEndElsewhere
+        default: break
         }
         return Plan(
             action: .undo(number: record.number), lead: rules.lead, notBefore: free(at: now, in: situation),

@@ -35,6 +35,24 @@ struct DeskTests {
         #expect(paper.onAir(at: late + 7)?.event == "e10" && paper.onAir(at: late + 8)?.event == "e11")
     }
 
+    /// A start that is given to an event before what is on air ends cuts that on its frame; taken back, that plays on.
+    @Test func aRetimedEventCutsWhatIsOnAir() throws {
+        let paper = try Self.paper()
+        let label = try #require(TimecodeLabel("06:10:40:00"))
+        let order = OperatorOrder.retime(event: "e20", .at(label, occurrence: nil, soft: nil))
+        try paper.give(order, at: try paper.frame("06:10:10:00"))
+        paper.republish(at: try paper.frame("06:10:20:00"))
+        let cut = ["06:10:00:00 e10+0", "06:10:40:00 e20+0", "06:11:40:00 e11+0"]
+        #expect(try paper.aired("06:10:00:00", "06:12:40:00") == cut)
+        try paper.give(.undo(number: nil), at: try paper.frame("06:10:30:00"))
+        #expect(
+            try paper.aired("06:10:00:00", "06:12:40:00") == [
+                "06:10:00:00 e10+0", "06:11:00:00 e11+0", "06:12:00:00 e12+0",
+            ])
+        // Within the guard window it is refused.
+        #expect(paper.refusal(order, at: try paper.frame("06:10:38:00"))?.code == "guard")
+    }
+
     @Test func anInsertGoesBehindWhatTheGuardHolds() throws {
         let paper = try Self.paper()
         paper.keep("x", "- { id: x, media: x.mov, duration: 10s }", head: "replaces: false")

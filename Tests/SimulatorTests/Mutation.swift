@@ -24,7 +24,7 @@ struct Mutation: CustomTestStringConvertible, Sendable {
         change(&seams)
     }
 
-    static let all: [Mutation] = resolver + orders + revisions + ladder
+    static let all: [Mutation] = resolver + orders + edits + media + revisions + ladder
 
     // MARK: The resolver
 
@@ -133,6 +133,61 @@ struct Mutation: CustomTestStringConvertible, Sendable {
         },
         Mutation("resume does not end the slate", by: [.latch]) {
             $0.inputs = { $0.edits.removeAll { $0.action == .resume } }
+        },
+    ]
+
+    // MARK: Edits of the list
+
+    static let edits: [Mutation] = [
+        Mutation("a deleted event comes back", by: [.sequence, .fixedStart, .edit]) {
+            $0.inputs = { $0.edits.removeAll { if case .delete = $0.action { true } else { false } } }
+        },
+        Mutation("a moved event is where it was", by: [.sequence, .fixedStart, .edit]) {
+            $0.inputs = { $0.edits.removeAll { if case .move = $0.action { true } else { false } } }
+        },
+        Mutation("an event goes before what it was to go behind", by: [.sequence, .fixedStart, .edit]) {
+            $0.inputs = { inputs in
+                for index in inputs.edits.indices {
+                    if case .move(let event, .after(let other)) = inputs.edits[index].action {
+                        inputs.edits[index].action = .move(event: event, .before(event: other))
+                    }
+                }
+            }
+        },
+        Mutation("a retimed event starts one frame late", by: [.sequence, .fixedStart, .edit]) {
+            $0.inputs = { inputs in
+                for index in inputs.edits.indices {
+                    if case .retime(let event, .at(let frame, let latest)) = inputs.edits[index].action {
+                        inputs.edits[index].action = .retime(event: event, .at(frame: frame + 1, latest: latest))
+                    }
+                }
+            }
+        },
+        Mutation("a replacement shows what it replaces", by: [.picture, .sequence, .fixedStart, .edit, .ladder]) {
+            $0.inputs = { $0.edits.removeAll { if case .replace = $0.action { true } else { false } } }
+        },
+        Mutation("an event that was made longer ends where it did", by: [.sequence, .fixedStart, .edit]) {
+            $0.inputs = { $0.edits.removeAll { if case .length = $0.action { true } else { false } } }
+        },
+        Mutation("a crash forgets an undo", by: [.journal]) {
+            $0.replay = { $0.removeAll { if case .undo = $0.action { true } else { false } } }
+        },
+        Mutation("the second of two editors is not stopped", by: [.order]) { $0.seen = { $0 = nil } },
+    ]
+
+    // MARK: What is known of media
+
+    static let media: [Mutation] = [
+        Mutation("a pass to come takes the media of the new version", by: [.picture, .edit]) {
+            $0.inputs = { inputs in
+                for index in inputs.documents.indices { inputs.documents[index].running?.media = nil }
+            }
+        },
+        Mutation("what was known of media is forgotten", by: [.sequence, .fixedStart, .edit, .trust, .ladder]) {
+            $0.memory = { memory, _ in memory = MediaMemory(known: memory.known, former: [:]) }
+        },
+        Mutation("a crash forgets what was known of media", by: [.sequence, .fixedStart, .edit, .trust, .ladder]) {
+            $0.memory = { memory, isRestart in if isRestart { memory = MediaMemory() } }
         },
     ]
 

@@ -18,15 +18,18 @@ extension SimulatedControl {
         case .illegal:
             return order(.take(event: "nobody-knows-it"), at: now) || order(.skip(event: "nobody-knows-it"), at: now)
                 || order(.slate(reason: "no-such-slate"), at: now)
-        default: return false
+        default: return edit(fault, at: now)
         }
     }
 
     /// One of the coming events; `nil`, the next one, where the fault asks for the first.
     private func coming(_ fault: Fault, _ now: Int64) -> String? {
-        guard fault.amount > 0 else { return nil }
+        fault.amount > 0 ? event(fault.amount, now)?.id : nil
+    }
+
+    func event(_ number: Int64, _ now: Int64) -> ResolvedEvent? {
         let coming = (resolved?.events ?? []).filter { !$0.isFiller && $0.frames.lowerBound > now }
-        return coming.isEmpty ? nil : coming[min(Int(fault.amount), coming.count - 1)].id
+        return coming.isEmpty ? nil : coming[min(Int(number), coming.count - 1)]
     }
 }
 

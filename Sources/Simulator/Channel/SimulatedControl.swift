@@ -72,6 +72,7 @@ struct SimulatedControl {
     /// Comes back with nothing but the disk.
     mutating func start(at now: Int64) {
         isAlive = true
+        seams.memory(&memory, true)
         state = replayed()
         published = bytes.isEmpty ? nil : try? TimelineRevision(decoding: bytes)
         resolved = nil
@@ -151,6 +152,22 @@ struct SimulatedControl {
         return true
     }
 
+    /// The refusal of an order; `nil` when it is done.
+    mutating func refusal(of order: OperatorOrder, at now: Int64, ifRevision: UInt64) -> OrderRefusal? {
+        shelf.now = now
+        var seen: UInt64? = ifRevision
+        seams.seen(&seen)
+        do throws(OrderRefusal) {
+            let accepted = try desk.judge(order, by: Self.user, at: now, in: situation, ifRevision: seen)
+            record(accepted.entry)
+            state.media = accepted.state.media
+            publish(accepted.revision, accepted.resolution)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     mutating func noteEmergency(_ frame: Int64) { state.noteEmergency(frame) }
 
     private mutating func record(_ entry: JournalEntry) {
@@ -183,6 +200,7 @@ struct SimulatedControl {
         seams.revision(&revision, published)
         bytes = revision.encoded()
         note(state.media)
+        seams.memory(&state.media, false)
         outbox = bytes
         published = revision
         resolved = resolution.schedule

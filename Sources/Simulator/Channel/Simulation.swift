@@ -161,7 +161,12 @@ package struct Simulation {
             guard isUp(.fault(fault)), fault.target < scenario.days else { return nil }
             let version = (versions[fault.target] ?? 0) + 1
             offer(fault.target, version, at: now)
-        case .take, .skip, .hold, .insert, .slate, .resume:
+        case .conflict:
+            if control.isAlive, control.giveBlindly(at: now) == false {
+                record.found.append(
+                    Violation(.order, at: now, "an order went through whose editor had not seen the last change"))
+            }
+        case .take, .skip, .hold, .insert, .slate, .resume, .delete, .move, .retime, .replace, .length, .undo:
             guard control.isAlive else { return nil }
             let done = control.operate(fault, at: now)
             if done, fault.kind == .slate { add(now + fault.frames + 10, .resume) }

@@ -104,7 +104,11 @@ struct Expectation {
         hand.play(until: max(end, scenario.frames.upperBound))
         var start = from
         let before = parts.last { $0.start < from && $0.end > from }
-        if keeps, let last = parts.last, last.end > from, last.start < from, !last.isWait {
+        // What the lists have there by themselves ends as they say.
+        let goesOn = parts.last.map { last in
+            hand.parts.contains { $0.item.id == last.item.id && $0.origin == last.origin && $0.end > from }
+        }
+        if keeps, goesOn != true, let last = parts.last, last.end > from, last.start < from, !last.isWait {
             let cut = changes.first { $0.frame >= from && $0.mayCut }?.frame ?? .max
             let kept = min(last.end, cut)
             parts[parts.count - 1].end = kept
@@ -120,7 +124,7 @@ struct Expectation {
         }
         guard start < end else { return }
         // What goes on keeps its picture, whatever the new list says.
-        let running = keeps ? nil : before
+        let running = keeps && goesOn != true ? nil : before
         for var part in hand.parts.flatMap({ expand($0, region) }) {
             if part.start >= end { break }
             if let running, part.item.id == running.item.id, part.origin == running.origin {
@@ -146,10 +150,36 @@ struct Expectation {
         return result
     }
 
+    /// The orders that are as if they had never been given.
+    private func undone() -> Set<UInt64> {
+        var undone: Set<UInt64> = []
+        var targets: [UInt64: UInt64] = [:]
+        for entry in record.journal {
+            guard case .undo(let number) = entry.action else { continue }
+            targets[entry.number] = number
+            undone.insert(number)
+            // An undo undone: what it had taken away is back.
+            if let again = targets[number] { undone.remove(again) }
+        }
+        return undone
+    }
+
     private func orders() -> [(frame: Int64, order: Stagehand.Order)] {
         var result: [(frame: Int64, order: Stagehand.Order)] = []
-        for (index, entry) in record.journal.enumerated() {
+        let undone = undone()
+        for (index, entry) in record.journal.enumerated() where !undone.contains(entry.number) {
             switch entry.action {
+            case .delete(let id): result.append((entry.effective, .delete(id)))
+            case .move(let id, let place): result.append((entry.effective, .move(id, place)))
+            case .retime(let id, let start): result.append((entry.effective, .retime(id, start)))
+            case .length(let id, let frames): result.append((entry.effective, .length(id, frames)))
+            case .replace(let id, let change):
+                var made = Stagehand.Change(inFrame: change.inFrames, frames: change.frames)
+                if let file = scenario.files.firstIndex(where: { $0.name == change.media }) {
+                    made.file = file
+                    made.rest = scenario.files[file].length - (change.inFrames ?? 0)
+                }
+                result.append((entry.effective, .replace(id, made)))
             case .take(let id): result.append((entry.effective, .take(id)))
             case .skip(let id): result.append((entry.effective, .skip(id)))
             case .hold: result.append((entry.effective, .hold))

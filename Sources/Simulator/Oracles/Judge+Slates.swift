@@ -43,7 +43,7 @@ extension Judge {
     /// Whether the item's media have no picture for a frame of its.
     private func isOver(_ due: Stagehand.Part, at frame: Int64) -> Bool {
         let cut = due.item.cut
-        return cut.inFrame + (frame - due.origin) % due.item.pass >= scenario.files[cut.file].length
+        return due.item.mediaFrame(frame - due.origin) >= scenario.files[cut.file].length
     }
 
     /// Whether the alternate could have been on all the time.

@@ -162,7 +162,7 @@ package struct Judge {
     private func isAligned(
         _ alignment: Int64, _ cut: ScriptItem.Cut, _ due: Stagehand.Part, _ frames: Range<Int64>
     ) -> Bool {
-        let pass = due.item.pass
+        let pass = due.item.passes > 1 ? due.item.pass : .max
         let into = (frames.lowerBound - due.origin) % pass
         guard frames.upperBound - frames.lowerBound <= pass - into else { return false }
         return alignment + frames.lowerBound == cut.inFrame + into

@@ -14,7 +14,7 @@ struct Knowledge {
         heard = Array(repeating: nil, count: scenario.files.count)
         for item in record.learnt {
             heard[item.file] = heard[item.file] ?? item.at
-            learnt[item.file].removeAll { $0.from == item.from }
+            if item.from == .min, !learnt[item.file].isEmpty { continue }
             learnt[item.file].append((item.from, item.isWithheld))
         }
         for index in learnt.indices { learnt[index].sort { $0.from < $1.from } }

@@ -15,6 +15,8 @@ struct Stagehand {
         var isWait = false
         /// Cut into another one's place: a regional list's item.
         var isRegional = false
+        /// Number of the day whose list it was taken from.
+        var day = -1
 
         func before(_ frame: Int64) -> Part {
             var part = self
@@ -35,26 +37,46 @@ struct Stagehand {
         case hold
         case insert(ScriptItem, behind: String?)
         case release
+        case delete(String)
+        case move(String, EventPlace)
+        case retime(String, EditedStart)
+        case replace(String, Change)
+        /// So many frames from its first one.
+        case length(String, Int64)
         /// A list of a day has come while an event of its was on air: it goes on with that.
         case goOn(day: Int, RunningEvent)
     }
 
-    private struct Cue {
+    /// What an operator puts in the place of an item's file, part or length.
+    struct Change {
+        var file: Int?
+        /// Frames of that file after its in-point.
+        var rest: Int64?
+        var inFrame: Int64?
+        var frames: Int64?
+    }
+
+    struct Cue {
         var item: ScriptItem
         var rule: ScriptItem.Rule
         var isHeld: Bool
         var isHeldByOrder = false
         var day: Int
+        var dayStart = Int64.min
         var dayEnd: Int64
+        var number = 0
     }
 
-    private var cues: [Cue] = []
-    private var head = 0
+    var cues: [Cue] = []
+    var head = 0
+    /// Items with a start of an operator's own, by that: they stand in no place of the list until it comes.
+    var apart: [(cue: Cue, frame: Int64, behind: Int?)] = []
+    private var count = 0
     private var orders: ArraySlice<(frame: Int64, order: Order)>
-    private(set) var parts: [Part] = []
-    private var free: Int64?
-    private var waitsFrom: Int64?
-    private var clock = Int64.min
+    var parts: [Part] = []
+    var free: Int64?
+    var waitsFrom: Int64?
+    var clock = Int64.min
     /// Whether the media of an item may not air at a frame.
     private let isWithheld: (ScriptItem, Int64) -> Bool
     private let dayOf: (Int64) -> Int
@@ -99,8 +121,11 @@ struct Stagehand {
             }
             heirloom = nil
             isFirst = false
+            count += 1
             cues.append(
-                Cue(item: item, rule: rule, isHeld: isManual, day: place.day, dayEnd: place.script.endFrame))
+                Cue(
+                    item: item, rule: rule, isHeld: isManual, day: place.day, dayStart: place.script.firstFrame,
+                    dayEnd: place.script.endFrame, number: count))
         }
     }
 
@@ -110,6 +135,14 @@ struct Stagehand {
     mutating func play(until limit: Int64) {
         while true {
             let turn = nextTurn()
+            if let first = apart.first, first.frame <= turn?.frame ?? .max, first.frame < limit,
+                orders.first.map({ first.frame < $0.frame }) ?? true
+            {
+                clock = max(clock, first.frame)
+                leaveWait(at: first.frame)
+                cues.insert(apart.removeFirst().cue, at: head)
+                continue
+            }
             if let order = orders.first, order.frame < limit, order.frame <= turn?.frame ?? .max {
                 orders.removeFirst()
                 clock = order.frame
@@ -145,7 +178,12 @@ struct Stagehand {
     private func ownStart(of cue: Cue) -> Int64 {
         var start: Int64
         switch cue.rule {
-        case .follow, .manual: start = free ?? clock
+        case .follow, .manual:
+            start = free ?? clock
+            // What its list holds waits for its own day to begin.
+            if cue.isHeld, !cue.isHeldByOrder, parts.last.map({ $0.day != cue.day }) ?? true {
+                start = max(start, cue.dayStart)
+            }
         case .hard(let frame): start = cue.isHeld ? max(frame, free ?? frame) : frame
         case .soft(let frame, let latest):
             start = max(frame, free ?? frame)
@@ -177,7 +215,7 @@ struct Stagehand {
     }
 
     private mutating func air(at frame: Int64) {
-        let item = cues[head].item
+        let (item, day) = (cues[head].item, cues[head].day)
         leaveWait(at: frame)
         head += 1
         while let last = parts.last, last.end > frame {
@@ -187,11 +225,11 @@ struct Stagehand {
             }
             parts.removeLast()
         }
-        parts.append(Part(item: item, start: frame, end: frame + item.frames, origin: frame))
+        parts.append(Part(item: item, start: frame, end: frame + item.frames, origin: frame, day: day))
         free = frame + item.frames
     }
 
-    private mutating func leaveWait(at frame: Int64) {
+    mutating func leaveWait(at frame: Int64) {
         guard let since = waitsFrom else { return }
         waitsFrom = nil
         stand(from: since, to: frame)
@@ -200,7 +238,9 @@ struct Stagehand {
 
     private mutating func stand(from start: Int64, to end: Int64) {
         guard end > start else { return }
-        parts.append(Part(item: cues[head].item, start: start, end: end, origin: start, isWait: true))
+        parts.append(
+            Part(
+                item: cues[head].item, start: start, end: end, origin: start, isWait: true, day: cues[head].day))
     }
 
     // MARK: Orders
@@ -209,13 +249,17 @@ struct Stagehand {
         let today = dayOf(clock)
         switch order {
         case .take(let id):
+            if find(id, today) == nil, let own = findApart(id) { put(apart.remove(at: own).cue, at: nil) }
             guard let target = find(id, today) else { return }
             leaveWait(at: clock)
             head = target
             cues[head].isHeld = false
             air(at: clock)
         case .skip(let id):
-            guard let target = find(id, today) else { return }
+            guard let target = find(id, today) else {
+                if let own = findApart(id) { apart.remove(at: own) }
+                return
+            }
             drop(target, today)
         case .hold:
             guard head < cues.count, cues[head].day <= today + 1, !cues[head].isHeld else { return }
@@ -231,6 +275,7 @@ struct Stagehand {
                 cues.insert(cue, at: head)
             }
         case .goOn(let day, let running): goOn(day, running)
+        case .delete, .move, .retime, .replace, .length: edit(order, today)
         case .release:
             guard let held = cues.indices[head...].first(where: { cues[$0].isHeldByOrder }) else { return }
             cues[held].isHeld = false
@@ -251,12 +296,12 @@ struct Stagehand {
         waitsFrom = nil
         let item = cues[own].item
         let end = max(running.start + item.frames, clock + 1, running.until)
-        parts.append(Part(item: item, start: running.start, end: end, origin: running.start))
+        parts.append(Part(item: item, start: running.start, end: end, origin: running.start, day: day))
         free = end
         head = own + 1
     }
 
-    private func find(_ id: String, _ today: Int) -> Int? {
+    func find(_ id: String, _ today: Int) -> Int? {
         cues.indices[head...].first { cues[$0].item.id == id && cues[$0].day <= today + 1 }
     }
 

@@ -47,6 +47,8 @@ struct FaultDice {
         case .take, .skip, .illegal: return Fault(kind, at: at, amount: few)
         case .hold, .resume: return Fault(kind, at: at)
         case .insert: return Fault(kind, at: at, amount: short)
+        case .delete, .move, .retime, .replace, .length, .undo, .conflict:
+            return Fault(kind, at: at, target: file, amount: few * 2)
         }
     }
 }

@@ -44,8 +44,27 @@ package enum FaultKind: String, Hashable, Sendable, CaseIterable {
     /// Orders that must be refused: an event that is on air, one that nobody knows, an insertion with an id that is taken.
     case illegal
 
+    // Edits of the list. `amount` picks the event, `target` what becomes of it.
+    /// A coming event leaves the list.
+    case delete
+    /// It goes to another place.
+    case move
+    /// It gets a start of its own, or follows.
+    case retime
+    /// Another file, in-point or length in its place.
+    case replace
+    /// It, or what is on air, gets longer or shorter.
+    case length
+    /// One of the last orders is taken back.
+    case undo
+    /// An order for an event that somebody has changed since its editor looked: it must be refused.
+    case conflict
+
     package static let files: [FaultKind] = [
         .lateFile, .missingFile, .swappedFile, .slowFile, .shortFile, .lostDecoder, .lateSeal,
     ]
-    package static let orders: [FaultKind] = [.take, .skip, .hold, .insert, .slate, .resume, .illegal]
+    package static let orders: [FaultKind] = [
+        .take, .skip, .hold, .insert, .slate, .resume, .illegal, .delete, .move, .retime, .replace, .length, .undo,
+        .conflict,
+    ]
 }

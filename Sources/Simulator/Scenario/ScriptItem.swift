@@ -28,6 +28,8 @@ package struct ScriptItem: Hashable, Sendable {
     /// Output frames of one pass, and how many passes.
     package var pass: Int64
     package var passes: Int64 = 1
+    /// As an operator wants it, however long its passes are.
+    package var length: Int64?
     package var alternate: Cut?
     /// Regions whose list does not have it; the region that has another file instead.
     package var skippedIn: String?
@@ -37,7 +39,10 @@ package struct ScriptItem: Hashable, Sendable {
     /// The list of one region that airs in its place.
     package var window: (region: String, items: [ScriptItem])?
 
-    package var frames: Int64 { pass * passes }
+    package var frames: Int64 { length ?? pass * passes }
+
+    /// The frame of its media that is due so many frames after its beginning.
+    func mediaFrame(_ into: Int64) -> Int64 { cut.inFrame + (passes > 1 ? into % pass : into) }
 
     package static func == (a: ScriptItem, b: ScriptItem) -> Bool { a.id == b.id && a.rule == b.rule && a.cut == b.cut }
     package func hash(into hasher: inout Hasher) { hasher.combine(id) }

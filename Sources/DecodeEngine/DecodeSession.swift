@@ -1,16 +1,24 @@
 import Glibc
 import Realtime
 import Synchronization
+import Timecode
 
-/// What the picture side and the sound side of one decoder share: the first failure, the item's end, who has finished.
+/// What the picture side and the sound side of one decoder share: the failure, the item's end, who has finished.
+///
+/// Either side may meet a failure long before the other, because the two lie apart in the file. What counts is where in the
+/// item it is met: up to there both go on, so that the item ends on its last good frame, and air is told when that one lies in
+/// the ring with its sound.
 final class DecodeSession: Sendable {
     private struct Facts {
         var failure: ItemFailure?
-        /// First item frame that does not exist, once it is known.
+        /// Whether air has been told of it: nothing more may be published.
+        var isTold = false
+        /// First item frame that does not exist or cannot be had, once it is known.
         var endFrame: Int64
     }
 
     let ring: SourceRing
+    private let time: HouseTime
     private let facts: Mutex<Facts>
     private let soundFinished: SoundFinished
     /// Longest sleep before the stop flag is looked at again.
@@ -18,6 +26,7 @@ final class DecodeSession: Sendable {
 
     init(ring: SourceRing, frames: Int64) {
         self.ring = ring
+        time = ring.format.time
         facts = Mutex(Facts(endFrame: frames))
         soundFinished = SoundFinished()
     }
@@ -26,16 +35,47 @@ final class DecodeSession: Sendable {
     var endFrame: Int64 { facts.withLock { $0.endFrame } }
 
     /// Whether nothing more may be published.
-    var isOver: Bool { ring.stopRequested || failure != nil }
+    var isOver: Bool { ring.stopRequested || facts.withLock { $0.isTold } }
 
-    /// Latches the first failure and tells air at once.
+    /// Ends the item here and now: nothing of it can be had any more. The first such failure tells air at once.
     func fail(_ failure: ItemFailure) {
         let isFirst = facts.withLock { facts in
-            if facts.failure != nil { return false }
-            facts.failure = failure
+            if facts.isTold { return false }
+            facts.failure = facts.failure ?? failure
+            facts.isTold = true
             return true
         }
         if isFirst { ring.setState(failure.state) }
+    }
+
+    /// One side cannot go on at item frame `frame`. Of two failures the one that is met earlier in the item counts.
+    func fail(_ failure: ItemFailure, at frame: Int64) {
+        facts.withLock { facts in
+            guard facts.failure == nil || frame < facts.endFrame else { return }
+            facts.failure = failure
+            facts.endFrame = min(facts.endFrame, frame)
+        }
+        settle()
+    }
+
+    /// Tells air of a failure once all that lies before it is in the ring. Called after each publication.
+    func settle() {
+        let due = facts.withLock { facts -> ItemFailure? in
+            guard let failure = facts.failure, !facts.isTold, ring.framesWritten >= facts.endFrame,
+                ring.samplesWritten >= ItemRequest.samples(covering: facts.endFrame, time)
+            else { return nil }
+            facts.isTold = true
+            return failure
+        }
+        if let due { ring.setState(due.state) }
+    }
+
+    /// The first item frame whose sound is not wholly in the ring.
+    var frameWithoutSound: Int64 {
+        let samples = ring.samplesWritten
+        var frame = samples * time.rate.numerator / (time.rate.denominator * time.sampleRate)
+        while frame > 0, ItemRequest.samples(covering: frame, time) > samples { frame -= 1 }
+        return frame
     }
 
     /// The item has no frame from `frame` on.

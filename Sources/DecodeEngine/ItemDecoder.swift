@@ -54,10 +54,11 @@ package final class ItemDecoder {
         do throws(ItemFailure) {
             try publishPictures(pictures, in: pool)
         } catch {
-            session.fail(error)
+            session.fail(error, at: ring.framesWritten)
         }
         // The end is declared only when the sound before it is complete: after it, missing samples count as silence.
         session.awaitSound()
+        if let failure = session.failure { session.fail(failure) }
     }
 
     private func publishPictures(_ pictures: any PictureReader, in pool: SlotPool) throws(ItemFailure) {
@@ -65,9 +66,12 @@ package final class ItemDecoder {
         /// The slot on show, where it was drawn: a decoder's own picture is held by its reader.
         var drawn: Int?
         var sourceFrame: Int64 = 0
-        while ring.framesWritten < request.frames {
-            guard session.wait(until: { ring.hasRoomForFrame }) else { return }
+        while ring.framesWritten < session.endFrame {
+            guard session.wait(until: { ring.hasRoomForFrame || ring.framesWritten >= session.endFrame }) else {
+                return
+            }
             let frame = ring.framesWritten
+            guard frame < session.endFrame else { return }
             switch try pictures.step(to: request.inFrame + frame) {
             case .end:
                 session.end(at: frame)
@@ -87,9 +91,10 @@ package final class ItemDecoder {
             case .same:
                 break
             }
-            guard let slot, !session.isOver else { return }
+            guard let slot, !session.isOver, frame < session.endFrame else { return }
             ring.publishFrame(slot: slot, sourceFrame: sourceFrame)
             pool.published(slot, as: frame)
+            session.settle()
         }
     }
 
@@ -157,7 +162,7 @@ package final class ItemDecoder {
         do throws(SystemError) {
             try RealTimeThread.start(name: "sound") { work.run() }
         } catch {
-            session.fail(.media("no thread for its sound: \(error)"))
+            session.fail(.media("no thread for its sound: \(error)"), at: session.frameWithoutSound)
             session.finishSound()
         }
     }
@@ -188,7 +193,7 @@ private final class SoundWork: @unchecked Sendable {
                 _ = try feeder.feed()
             }
         } catch {
-            session.fail(error)
+            session.fail(error, at: session.frameWithoutSound)
         }
         session.finishSound()
     }

@@ -53,6 +53,7 @@ final class SoundFeeder {
         (block + filled * channels).update(repeating: 0, count: (count - filled) * channels)
         guard !session.isOver else { return false }
         ring.publishSamples(block, count: count)
+        session.settle()
         return true
     }
 }

@@ -31,6 +31,8 @@ final class PictureSource {
         var damaged = 0
         var ordinal: Int64 = 0
         var damagedTimestamps: [Int64] = []
+        /// Why no more packets come, while the pictures of those that came are still being taken from the decoder.
+        var failure: ItemFailure?
     }
 
     /// Damaged packets or packets without a key frame in a row after which the stream counts as ended.
@@ -55,15 +57,27 @@ final class PictureSource {
     var demuxer: Container { container }
 
     /// The next good picture with its presentation time stamp in `pts`; `nil` after the last one.
+    ///
+    /// Where reading fails, the pictures whose packets had come before are still handed on, as long as they follow each other:
+    /// decoders hold several back. Then the failure is thrown.
     func next() throws(ItemFailure) -> Frame? {
         while true {
             let frame = Frame()
+            let last = state.lastTimestamp
             switch codec.receive(into: frame) {
             case .frame:
-                if accept(frame) { return frame }
+                let isGood = accept(frame)
+                if let failure = state.failure, !isGood || !follows(frame, last) { throw failure }
+                if isGood { return frame }
             case .needsInput:
-                try feed()
+                do throws(ItemFailure) {
+                    try feed()
+                } catch {
+                    guard state.failure == nil, state.hasPicture, codec.send(nil) else { throw error }
+                    state.failure = error
+                }
             case .end:
+                if let failure = state.failure { throw failure }
                 return nil
             case .damaged:
                 state.damaged += 1
@@ -210,6 +224,12 @@ extension PictureSource {
     private func isGood(_ frame: Frame) -> Bool {
         frame.raw.pointee.flags & AV_FRAME_FLAG_CORRUPT == 0 && frame.raw.pointee.decode_error_flags == 0
             && frame.raw.pointee.width > 0
+    }
+
+    /// Whether no picture is missing between the one with time stamp `last` and this one.
+    private func follows(_ frame: Frame, _ last: Int64) -> Bool {
+        let step = frame.raw.pointee.pts - last
+        return step > 0 && 2 * step <= 3 * frame.raw.pointee.pkt_duration
     }
 
     /// Whether a decoded picture may be shown; sets its time stamp.

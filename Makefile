@@ -12,7 +12,7 @@ SOURCES := Package.swift $(shell find Sources -type f -not -path '*/__pycache__/
 TESTS := $(shell find Tests -type f -name '*.swift')
 FORMATTED := Package.swift Sources Tests
 
-.PHONY: fuzz simulate run test build lint packages install uninstall rollback bench clean python
+.PHONY: attacks fuzz simulate run test build lint packages install uninstall rollback bench clean python
 
 ## run: everything needed, then the demo channel on air (a second start is on air within 5 s)
 run: $(BIN)/.product
@@ -36,6 +36,10 @@ $(BIN)/.tests: $(SOURCES) $(TESTS) | packages
 	@Hardware/packages/install.sh test
 	$(SWIFT) build $(FLAGS) --build-tests
 	@touch $@ $(BIN)/.product
+
+## attacks: the whole attack suite: every kind of swap at twenty moments on air, all mutations (about ten minutes)
+attacks: $(BIN)/.tests python
+	QALQAN_ATTACKS=all Tests/attacks.sh
 
 python: $(PYTHON)
 

@@ -181,6 +181,9 @@ let testTargets: [Target] = [
     tests("SupervisionTests", ["Timecode", "Realtime", "Supervision"]),
     tests("HouseTests", []),
     tests("EndToEndTests", ["Timecode"]),
+    tests(
+        "AttackTests",
+        ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "Playlist", "PlaylistFormats", "CLinux"]),
 ]
 
 // The fuzzers have a `main` only when they are built for it: `make fuzz`.

@@ -8,6 +8,7 @@ export QALQAN_PROGRAMS="$PWD/.build/release"
 # in the programs, and does not end the run.
 trap '' PIPE
 tests=("$QALQAN_PROGRAMS/QalqanPackageTests.xctest" --testing-library swift-testing)
-# Pure and adapter tests in parallel; the end-to-end tests own the machine.
-"${tests[@]}" --skip EndToEndTests
+# Pure and adapter tests in parallel; the end-to-end tests and the attacks own the machine.
+"${tests[@]}" --skip EndToEndTests --skip AttackTests
 "${tests[@]}" --no-parallel --filter EndToEndTests
+"${tests[@]}" --no-parallel --filter AttackTests

@@ -11,12 +11,16 @@ import Glibc
 package final class VerifiedFile {
     static let slots = 32
 
+    /// How bytes come from the disk: `pread` (POSIX), or in tests a disk that fails. Returns what came, or minus an `errno`.
+    package typealias Disk = (_ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer, _ offset: Int64) -> Int
+
     /// Bytes of the file, as sealed.
     package let size: Int64
     /// Why reading has stopped for good; `nil` while all that was read is proven.
     package private(set) var failure: VerifiedFileError?
 
     private let descriptor: Int32
+    private let disk: Disk
     private let tree: VerityTree
     private let memory: UnsafeMutableRawPointer
     /// Which block lies in each slot (-1: none), and when it was last used.
@@ -28,7 +32,9 @@ package final class VerifiedFile {
     /// Opens the media and its leaves, and proves the leaves against the sealed digest.
     ///
     /// Never blocks on a FIFO or a device. A file whose size is not the sealed one is refused here.
-    package init(path: String, treePath: String, digest: [UInt8], size: Int64) throws(VerifiedFileError) {
+    package init(
+        path: String, treePath: String, digest: [UInt8], size: Int64, disk: @escaping Disk = VerifiedFile.pread
+    ) throws(VerifiedFileError) {
         let (descriptor, actualSize) = try Self.openRegular(path)
         do throws(VerifiedFileError) {
             guard actualSize == size else { throw .wrongSize }
@@ -38,6 +44,7 @@ package final class VerifiedFile {
             throw error
         }
         self.descriptor = descriptor
+        self.disk = disk
         self.size = size
         memory = UnsafeMutableRawPointer.allocate(byteCount: Self.slots * VerityTree.blockSize, alignment: 4096)
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
@@ -99,11 +106,10 @@ package final class VerifiedFile {
         // A whole block is asked for even at the end: a file that has grown there is not the sealed one.
         var count = 0
         while count < VerityTree.blockSize {
-            let got = pread(descriptor, slot + count, VerityTree.blockSize - count, off_t(start) + off_t(count))
-            if got < 0 {
-                if errno == EINTR { continue }
-                throw .readFailed(errno)
-            }
+            let rest = UnsafeMutableRawBufferPointer(start: slot + count, count: VerityTree.blockSize - count)
+            let got = disk(descriptor, rest, start + Int64(count))
+            if got == -Int(EINTR) { continue }
+            if got < 0 { throw .readFailed(Int32(-got)) }
             if got == 0 { break }
             count += got
         }
@@ -112,6 +118,12 @@ package final class VerifiedFile {
         guard tree.isLeaf(block, of: UnsafeRawBufferPointer(start: slot, count: VerityTree.blockSize)) else {
             throw .badBlock(block)
         }
+    }
+
+    /// The disk itself.
+    package static func pread(_ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer, _ offset: Int64) -> Int {
+        let got = Glibc.pread(descriptor, bytes.baseAddress, bytes.count, off_t(offset))
+        return got < 0 ? -Int(errno) : got
     }
 
     /// Opens a regular file for reading; anything else is refused without being touched or waited for.

@@ -49,6 +49,27 @@ import Testing
         try air(Self.cases([Swap](repeating: swap, count: 20), seed: seed), seed: seed)
     }
 
+    /// Disks that fail or do not answer any more while a channel in real time airs from them.
+    @Test func failingDisksOnAir() throws {
+        let folder = try Workshop.scratch("attack-gate")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let media = try AttackMedia.made.get()
+        let offset = media.start(of: 50)
+        let kinds = ["error", "end", "stall"]
+        let disk = try HostileDisk(in: "qalqan-decode", kinds.map { "/\($0).mov=\($0)@\(offset)" }, folder: folder)
+        let air = try AttackedAir("attack-air-disk", environment: disk.environment)
+        let channel = air.channel
+        try channel.seal(media.next, as: "next.mov")
+        channel.add("start", "next.mov", clip: 203, frames: 25, .whole)
+        for kind in kinds {
+            try channel.seal(media.genuine, as: "\(kind).mov")
+            channel.add(kind, "\(kind).mov", frames: Self.length, .cut(media.goodFrames(before: offset)))
+            channel.add("after-\(kind)", "next.mov", clip: 203, in: 11, frames: 10, .whole)
+        }
+        try air.goOnAir()
+        try judge(air, seed: 0)
+    }
+
     private func air(_ cases: [Case], seed: UInt64) throws {
         let air = try AttackedAir("attack-air")
         let channel = air.channel
@@ -67,10 +88,14 @@ import Testing
             try one.swap.attack(files[index], channel.media, from: one.picture)
             if one.killsDecoder { #expect(try air.killDecoder(of: files[index])) }
         }
+        try judge(air, seed: seed)
+    }
+
+    private func judge(_ air: AttackedAir, seed: UInt64) throws {
         let (status, report) = try air.finish()
         #expect(status == 0)
         #expect(report.unverified == 0 && report.dark == 0, "seed \(seed)")
         #expect(report.faults.isEmpty, "seed \(seed)\n\(report.faults.joined(separator: "\n"))\n\(air.log)")
-        #expect(report.frames == channel.plan.frames)
+        #expect(report.frames == air.channel.plan.frames)
     }
 }

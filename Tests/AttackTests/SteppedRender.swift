@@ -14,7 +14,7 @@ final class SteppedRender {
     private let target: FileHandle
     private var taken = 0
 
-    init(_ arguments: [String], into file: URL) throws {
+    init(_ arguments: [String], into file: URL, environment: [String: String] = [:]) throws {
         try Data().write(to: file)
         target = try FileHandle(forWritingTo: file)
         let log = file.appendingPathExtension("log")
@@ -22,6 +22,7 @@ final class SteppedRender {
         errors = try FileHandle(forWritingTo: log)
         process.executableURL = URL(fileURLWithPath: Workshop.qalqan)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipe
         process.standardError = errors

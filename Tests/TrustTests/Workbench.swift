@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 /// A folder of its own for one test, removed with it, and the outside tools that judge our results.
-final class Workbench {
+///
+/// `@unchecked Sendable`: nothing changes after it was made.
+final class Workbench: @unchecked Sendable {
     let folder: URL
 
     init() throws {

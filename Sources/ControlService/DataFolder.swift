@@ -16,6 +16,8 @@ package struct DataFolder: Hashable, Sendable {
     /// Air's as-run log, and the index of it.
     package var log: String { path + "/asrun" }
     package var asRunIndex: String { path + "/asrun.sqlite" }
+    /// Signed heads of the as-run log and of the journal (`HeadFile`).
+    package var heads: String { path + "/heads.jsonl" }
     /// When each media file was last read through and compared with its seal.
     package var proofs: String { path + "/proofs.json" }
 

@@ -13,12 +13,18 @@ struct AsRunCommand: AsyncParsableCommand {
         abstract: "What aired, against what was planned.",
         discussion: """
             Reads the as-run log of the channel; nothing needs to be running. BXF (SMPTE ST 2021-2) reports events under the \
-            identifiers that their schedule gave them. With --verify every row's place in the chain of \
-            hashes is checked and the first bad row is named.
+            identifiers that their schedule gave them.
+
+            With --verify every row's place in the chain of hashes is checked, and the heads that the box has signed are held \
+            against it: each row that is altered, missing, cut off or out of order is named, and the row from which on nothing \
+            is vouched for by a signature. The operators' journal is checked alike. --key takes the box's public key from \
+            where you keep it, instead of from the data folder; --head takes heads that were kept elsewhere (an answer of the \
+            status port's /status, or lines of heads.jsonl).
 
             Example:
               qalqan asrun --config channel.yaml --day 2026-11-22 --format csv
               qalqan asrun --verify
+              qalqan asrun --verify --data /copy/data --key box.pub --head status-2026-11-22.json
             """)
 
     @Option(help: ArgumentHelp("Broadcast day; absent: the present one.", valueName: "YYYY-MM-DD"))
@@ -27,8 +33,16 @@ struct AsRunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("table, csv, json or bxf.", valueName: "FORMAT"))
     var format = "table"
 
-    @Flag(help: "Check the log's chain of hashes.")
+    @Flag(help: "Check the chain of hashes and the signed heads.")
     var verify = false
+
+    @Option(
+        help: ArgumentHelp("With --verify: the box's public key; absent: box.pub of the data folder.", valueName: "PUB")
+    )
+    var key: String?
+
+    @Option(help: ArgumentHelp("With --verify: heads that were kept elsewhere; may be repeated.", valueName: "FILE"))
+    var head: [String] = []
 
     @OptionGroup var channel: RunningChannel
 
@@ -36,13 +50,17 @@ struct AsRunCommand: AsyncParsableCommand {
         guard ["table", "csv", "json", "bxf"].contains(format) else {
             throw ValidationError("--format \(format): expected table, csv, json or bxf")
         }
+        if !verify, key != nil || !head.isEmpty { throw ValidationError("--key and --head go with --verify") }
         if let day, CivilDate(day) == nil { throw ValidationError("--day \(day): expected YYYY-MM-DD") }
     }
 
     func run() async throws {
         let data = DataFolder(path: try channel.dataFolder())
         let reader = AirLogReader(folder: data.log)
-        if verify { return try verify(reader, data) }
+        if verify {
+            let verification = try AsRunVerification(reader: reader, data: data, key: key, heads: head)
+            return try verification.report(json: channel.json)
+        }
         let summary = try summary(data)
         let calendar = try calendar(summary, data)
         let store = try store(data)
@@ -61,42 +79,6 @@ struct AsRunCommand: AsyncParsableCommand {
         case "bxf": print(report.bxf(channel: summary.id, calendar: calendar, day: date, now: now), terminator: "")
         default: print(report.table)
         }
-    }
-
-    private func verify(_ reader: AirLogReader, _ data: DataFolder) throws {
-        // Asked before anything is read into it: the index of a log that was cut off is made again.
-        let index =
-            FileManager.default.fileExists(atPath: data.asRunIndex) ? try? AsRunStore(path: data.asRunIndex) : nil
-        let witness = try? index?.witness()
-        var verdict: AirLogReader.Verdict
-        do throws(SystemError) {
-            verdict = try reader.verify(hashOf: witness?.sequence)
-        } catch {
-            throw CommandFailure.unreachable("no as-run log there: \(error)")
-        }
-        if let contradiction = try? index?.contradiction({ verdict.hashes[$0] }) {
-            verdict.faults.append(AirLogReader.Fault(file: "the end of the log", line: 0, what: contradiction))
-        }
-        if channel.json {
-            print(
-                JSONText.of(
-                    Verification(
-                        rows: verdict.rows, files: verdict.files, head: verdict.head,
-                        faults: verdict.faults.map(\.description))))
-        } else if verdict.faults.isEmpty {
-            print("\(verdict.rows) rows in \(verdict.files) files: the chain is whole; head \(verdict.head)")
-        }
-        guard verdict.faults.isEmpty else {
-            if channel.json { throw ExitCode(1) }
-            throw CommandFailure.refused(verdict.faults.map { "\(reader.folder)/\($0)" }.joined(separator: "\n"))
-        }
-    }
-
-    private struct Verification: Encodable {
-        let rows: Int
-        let files: Int
-        let head: String
-        let faults: [String]
     }
 
     /// The index beside the log; one in memory where the data folder cannot be written.

@@ -11,6 +11,7 @@ struct KeyCommand: AsyncParsableCommand {
             Example:
               qalqan key new newsroom --passphrase
               qalqan key list
+              qalqan key box --config channel.yaml > box.pub
             """,
-        subcommands: [KeyNewCommand.self, KeyListCommand.self])
+        subcommands: [KeyNewCommand.self, KeyListCommand.self, KeyBoxCommand.self])
 }

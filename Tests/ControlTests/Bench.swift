@@ -11,6 +11,9 @@ final class Bench: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    /// The folder's own name.
+    var name: String { (path as NSString).lastPathComponent }
+
     subscript(name: String) -> String { path + "/" + name }
 
     @discardableResult
@@ -33,11 +36,22 @@ final class Bench: Sendable {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
+    /// Where the built programs lie.
+    static let programs = ProcessInfo.processInfo.environment["QALQAN_PROGRAMS"] ?? root + "/.build/release"
+
     /// Whether a tool is installed.
     static func has(_ tool: String) -> Bool { ((try? run("which", tool))?.status ?? 1) == 0 }
 
     /// Runs a tool; its status and what it printed on both streams.
     static func run(_ arguments: String..., input: String = "") throws -> (status: Int32, output: String) {
+        try run(arguments: arguments, input: input)
+    }
+
+    static func run(_ tool: String, arguments: [String]) throws -> (status: Int32, output: String) {
+        try run(arguments: [tool] + arguments)
+    }
+
+    private static func run(arguments: [String], input: String = "") throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = arguments

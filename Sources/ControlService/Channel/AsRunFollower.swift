@@ -1,8 +1,10 @@
 import AirLog
 import AsRunStore
+import ChannelConfiguration
 import Foundation
 import Logging
 import Timecode
+import TrustFormats
 
 /// Keeps the as-run index up with air's log, tells the status what aired, and control what fell.
 package actor AsRunFollower {
@@ -16,6 +18,8 @@ package actor AsRunFollower {
     private var lastFall: UInt64?
     private var seen: [String: FileIdentity] = [:]
     private let folder: String
+    /// What signs the logs' heads; `nil` when the box has no key.
+    private var signer: HeadSigner?
 
     package init(data: DataFolder, composer: StatusComposer, logger: Logger, onFall: @escaping Fall) throws {
         do {
@@ -28,6 +32,12 @@ package actor AsRunFollower {
         }
         reader = AirLogReader(folder: data.log)
         folder = data.log
+        do throws(SealProblem) {
+            signer = HeadSigner(
+                key: try BoxKey(in: data.path), data: data, channel: composer.settings.channel.id)
+        } catch {
+            logger.error("the logs' heads are not signed", metadata: ["because": "\(error)"])
+        }
         self.composer = composer
         self.logger = logger
         self.onFall = onFall
@@ -60,9 +70,32 @@ package actor AsRunFollower {
                 lastFall = row.sequence
                 await onFall(row)
             }
+            signHeads(at: now)
         } catch {
             logger.warning("the as-run log cannot be read", metadata: ["because": "\(error)"])
         }
+    }
+
+    /// Vouches for the ends of the as-run log and of the journal as they are now, and shows them.
+    private func signHeads(at now: Int64) {
+        guard var signer else { return }
+        let calendar = composer.calendar
+        let (state, problem) = signer.sign(
+            reader, journal: composer.journalHead, frame: now, utc: calendar.utcText(of: now))
+        self.signer = signer
+        composer.update(heads: state)
+        guard let problem else {
+            if composer.withAlarms({ $0.clear(.asRunLog, subject: "heads") }) {
+                logger.info("the logs' heads are signed again")
+            }
+            return
+        }
+        let isNew = composer.withAlarms {
+            $0.raise(
+                .asRunLog, .critical, subject: "heads", problem.text, remedy: problem.remedy, at: now,
+                utc: calendar.utcText(of: now))
+        }
+        if isNew { logger.error("\(problem.text)", metadata: ["alarm": "\(AlarmCode.asRunLog.rawValue)"]) }
     }
 
     /// What aired of each event, from its pieces.

@@ -24,6 +24,7 @@ package struct Journal: ~Copyable {
     private let descriptor: Int32
     private var lastHash: String
     private var nextNumber: UInt64
+    private var lastFrame: Int64
     /// After a failed write nothing is written to this file again.
     private var failed = false
 
@@ -56,6 +57,7 @@ package struct Journal: ~Copyable {
             self.descriptor = descriptor
             lastHash = hash
             nextNumber = UInt64(found.entries.count) + 1
+            lastFrame = found.entries.last?.frame ?? 0
             replay = found
         } catch {
             close(descriptor)
@@ -64,6 +66,12 @@ package struct Journal: ~Copyable {
     }
 
     deinit { close(descriptor) }
+
+    /// The last entry; `nil` before the first.
+    var head: StatusComposer.JournalHead? {
+        nextNumber == 1
+            ? nil : StatusComposer.JournalHead(number: nextNumber - 1, hash: lastHash, frame: lastFrame)
+    }
 
     /// Writes an entry to stable storage and returns it. What this throws on was not accepted.
     package mutating func append(
@@ -84,6 +92,7 @@ package struct Journal: ~Copyable {
             throw Self.failure("write", path, code)
         }
         lastHash = hash
+        lastFrame = frame
         nextNumber += 1
         return entry
     }

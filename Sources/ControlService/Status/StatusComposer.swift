@@ -29,6 +29,15 @@ package final class StatusComposer: Sendable {
         var actual: [ActualKey: Actual] = [:]
         var actualVersion: UInt64 = 0
         var synchronised: Bool?
+        var journalHead: JournalHead?
+        var heads: StatusDocument.Heads?
+    }
+
+    /// The last entry of the journal.
+    package struct JournalHead: Hashable, Sendable {
+        package var number: UInt64
+        package var hash: String
+        package var frame: Int64
     }
 
     /// An event of the as-run: ids come again on other days, their planned frames do not.
@@ -71,6 +80,9 @@ package final class StatusComposer: Sendable {
             facts.actualVersion += 1
         }
     }
+    package func update(heads: StatusDocument.Heads) { facts.withLock { $0.heads = heads } }
+    package func update(journalHead: JournalHead?) { facts.withLock { $0.journalHead = journalHead } }
+    package var journalHead: JournalHead? { facts.withLock { $0.journalHead } }
     package func update(synchronised: Bool?) { facts.withLock { $0.synchronised = synchronised } }
     package func withAlarms<T>(_ body: (inout AlarmBook) -> T) -> T { facts.withLock { body(&$0.alarms) } }
     package var schedule: ScheduleView { facts.withLock { $0.schedule } }
@@ -93,7 +105,8 @@ package final class StatusComposer: Sendable {
             onAir: onAir(status, fresh: fresh, at: frame, facts, cues),
             next: next(after: frame, facts, cues), rundown: nil, alarms: facts.alarms.standing,
             outputs: outputs(at: frame),
-            air: air(status, fresh: fresh), sound: sound(), schedule: schedule(facts), version: Self.version)
+            air: air(status, fresh: fresh), sound: sound(), schedule: schedule(facts),
+            heads: facts.heads, version: Self.version)
     }
 
     /// The schedule around now, and a number that changes when it does.

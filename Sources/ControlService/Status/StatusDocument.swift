@@ -11,6 +11,8 @@ package struct StatusDocument: Hashable, Sendable, Codable {
     package var air: Air
     package var sound: Sound?
     package var schedule: Schedule
+    /// The signed ends of the box's logs; absent until the first is signed.
+    package var heads: Heads?
     package var version: String
 
     package struct Channel: Hashable, Sendable, Codable {

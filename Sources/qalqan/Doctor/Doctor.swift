@@ -16,6 +16,7 @@ struct Doctor {
         findings += ofConfiguration
         findings += CalendarCheck.examine(settings)
         findings += StorageCheck.examine(settings?.dataFolder ?? Installation.demoData, isConfigured: settings != nil)
+        if let settings { findings += BoxKeyCheck.examine(settings.dataFolder) }
         findings += FontCheck.examine()
         findings += DeviceCheck(roles: Self.soundRoles(settings)).examine()
         return findings

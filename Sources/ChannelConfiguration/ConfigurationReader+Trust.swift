@@ -52,23 +52,14 @@ extension ConfigurationReader {
             return
         }
         for entry in entries {
-            if entry.key == "playlists" {
-                refusePlaylistSignatures(entry)
-                continue
-            }
             guard let rule = rule(entry) else { continue }
-            if entry.key == "default" {
-                settings.trust.policy.standard = rule
-            } else {
-                settings.trust.policy.categories[entry.key] = rule
+            switch entry.key {
+            case "default": settings.trust.policy.standard = rule
+            // Not a category: what is asked of playlists themselves.
+            case "playlists": settings.trust.policy.playlists = rule.approvals > 0 ? rule : nil
+            default: settings.trust.policy.categories[entry.key] = rule
             }
         }
-    }
-
-    private func refusePlaylistSignatures(_ entry: DocumentNode.Entry) {
-        reading.error(
-            .notSupported, at: entry.keyMark, "signatures on playlists are not supported yet",
-            "remove `playlists`: who loads a playlist is journalled")
     }
 
     private func rule(_ entry: DocumentNode.Entry) -> TrustPolicy.Rule? {

@@ -56,6 +56,7 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case mediaRights = "media-rights"
     // Configurations
     case approvals = "approvals"
+    case playlistApprovals = "playlist-approvals"
     case noTrust = "no-trust"
     case deskKey = "desk-key"
     case mediaFolder = "media-folder"

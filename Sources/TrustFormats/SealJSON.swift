@@ -24,7 +24,7 @@ enum SealJSON {
 
     private static func unknownKey(_ found: Any, _ known: Any) -> String? {
         if let found = found as? [String: Any], let known = known as? [String: Any] {
-            for (key, value) in found where !(value is NSNull) {
+            for (key, value) in found {
                 guard let counterpart = known[key] else { return key }
                 if let unknown = unknownKey(value, counterpart) { return unknown }
             }

@@ -9,10 +9,11 @@ struct ApproveCommand: AsyncParsableCommand {
         commandName: "approve",
         abstract: "Add a desk's signature to seals.",
         discussion: """
-            The media beside each seal is read in full first: a desk approves bytes, not a promise.
+            The media or the playlist beside each seal is read in full first: a desk approves bytes, not a promise.
 
             Example:
               qalqan approve media/news/0600.mov.seal.json --key standards.key
+              qalqan approve 2026-11-22.yaml.seal.json --key standards.key
             """)
 
     @Argument(help: "Seals (FILE.seal.json).")
@@ -34,6 +35,10 @@ struct ApproveCommand: AsyncParsableCommand {
         let reports = await ParallelFiles.map(paths.map(\.media)) { media in
             defer { progress.add(bytes: 0, files: 1) }
             do throws(SealProblem) {
+                let paths = SealPaths(media: media)
+                if SignedDocument.isOne(paths.seal) {
+                    return try Self.approveDocument(paths, signer, withoutFile: withoutMedia)
+                }
                 return try Self.approve(SealPaths(media: media), signer, withoutMedia: withoutMedia, progress)
             } catch {
                 return SealReport(file: SealPaths(media: media).seal, result: "refused", problem: error.description)
@@ -44,6 +49,16 @@ struct ApproveCommand: AsyncParsableCommand {
             let count = report.signatures?.count ?? 0
             return "\(report.result)  \(report.file)  \(count) signature\(count == 1 ? "" : "s")"
         }
+    }
+
+    private static func approveDocument(
+        _ paths: SealPaths, _ signer: any Signer, withoutFile: Bool
+    ) throws(SealProblem) -> SealReport {
+        let (signed, isNew) = try DocumentSealer.approve(paths, key: signer, withoutFile: withoutFile)
+        var report = SealReport(
+            file: paths.seal, result: isNew ? "approved" : "current", document: signed.statement)
+        report.signatures = signed.envelope.signatures.map(\.keyID)
+        return report
     }
 
     private static func approve(

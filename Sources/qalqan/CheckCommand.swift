@@ -58,7 +58,10 @@ struct CheckCommand: AsyncParsableCommand {
             if let region { settings?.channel.region = region }
         }
         var files = ScheduleFiles(playlists, reading: try input.reading(settings))
-        if let settings { files.check(against: settings) }
+        if let settings {
+            files.check(against: settings)
+            diagnostics += PlaylistSignatures(settings: settings).diagnostics(playlists)
+        }
         files.checkDays()
         files.checkZones()
         diagnostics += files.diagnostics

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlService
+import TrustFormats
 
 struct InsertCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,7 +31,12 @@ struct InsertCommand: AsyncParsableCommand {
     func run() async throws {
         if let document = items.first, PlaylistFile.isDocument(document) {
             let file = try PlaylistFile(reading: document)
-            try channel.order(OperatorRequest(.insert, name: file.name, text: file.text, ifRevision: seen.ifRevision))
+            let seal = (try? SmallFile.read(SealPaths(media: document).seal)).flatMap {
+                String(validating: $0, as: UTF8.self)
+            }
+            try channel.order(
+                OperatorRequest(
+                    .insert, name: file.name, text: file.text, ifRevision: seen.ifRevision, seal: seal))
         } else {
             try channel.order(OperatorRequest(.insert, media: items, ifRevision: seen.ifRevision))
         }

@@ -5,6 +5,7 @@ import ExchangeFormats
 import Playlist
 import PlaylistFormats
 import Timecode
+import TrustFormats
 
 struct PlaylistLoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +14,7 @@ struct PlaylistLoadCommand: AsyncParsableCommand {
         discussion: """
             A document with errors is refused as a whole. One for a day that has a document already needs --replace; what is \
             on air plays to its end. A playlist of another format (CSV, M3U, OpenTimelineIO, BXF, ffplayout JSON) is converted first, and \
-            kept as a playlist document. A loose list starts only with --at, or later by `qalqan take`.
+            kept as a playlist document. FILE.seal.json is sent with it, for channels that ask for signed playlists. A loose list starts only with --at, or later by `qalqan take`.
 
             Example:
               qalqan playlist load Playlists/2026-11-22.yaml
@@ -47,8 +48,15 @@ struct PlaylistLoadCommand: AsyncParsableCommand {
         let file = try converted(try PlaylistFile(reading: file, anyText: true))
         try channel.order(
             OperatorRequest(
-                .playlistLoad, name: file.name, text: file.text, start: at, replace: replace || ifDigest != nil,
+                .playlistLoad, name: file.name, text: file.text, seal: seal(of: file), start: at,
+                replace: replace || ifDigest != nil,
                 ifDigest: ifDigest))
+    }
+
+    /// The seal beside the file, when it is that file's bytes which are sent: the channel judges it.
+    private func seal(of file: PlaylistFile) -> String? {
+        guard let bytes = try? SmallFile.read(SealPaths(media: self.file).seal) else { return nil }
+        return String(validating: bytes, as: UTF8.self)
     }
 
     /// The file as a playlist document in the syntax that its name says: what the channel keeps and can read again.

@@ -5,6 +5,10 @@ import TrustFormats
 /// What `seal`, `approve` and `verify` print about one file with `--json`.
 struct SealReport: Encodable, Sendable {
     var file: String
+    /// `playlist` for one; absent for media.
+    var kind: String?
+    var channel: String?
+    var day: String?
     /// `sealed`, `current`, `approved`, `verified`, `intact` (nobody was named whose signatures count) or `refused`.
     var result: String
     /// Why it was refused.

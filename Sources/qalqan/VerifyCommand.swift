@@ -17,9 +17,10 @@ struct VerifyCommand: AsyncParsableCommand {
             Example:
               qalqan verify media/news/0600.mov --config channel.yaml
               qalqan verify media/news/0600.mov --trust keys/newsroom.pub
+              qalqan verify 2026-11-22.yaml --config channel.yaml
             """)
 
-    @Argument(help: "Media files.")
+    @Argument(help: "Media files and playlists.")
     var files: [String]
 
     @Option(help: ArgumentHelp("The channel whose desks and policy count.", valueName: "FILE"))
@@ -37,9 +38,11 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let inspector = try inspector()
+        let channel = config.flatMap { ConfigurationReader.load($0).settings?.channel.id }
         let progress = WorkProgress("verifying", files: files)
         let reports = await ParallelFiles.map(files) { file in
             defer { progress.add(bytes: 0, files: 1) }
+            if DocumentSealer.isDocument(file) { return Self.verifyDocument(file, inspector, channel) }
             return Self.verify(file, inspector, progress)
         }
         progress.finish()
@@ -80,6 +83,19 @@ struct VerifyCommand: AsyncParsableCommand {
             throw CommandFailure.refused(trusted.problems.map(\.description).joined(separator: "\n"))
         }
         return SealInspector(desks: trusted, policy: policy)
+    }
+
+    private static func verifyDocument(_ file: String, _ inspector: SealInspector?, _ channel: String?) -> SealReport {
+        do throws(SealProblem) {
+            let (signed, approvals) = try DocumentSealer.verify(file, inspector?.basis, channel: channel)
+            var report = SealReport(
+                file: file, result: inspector == nil ? "intact" : "verified", document: signed.statement)
+            report.signatures = signed.envelope.signatures.map(\.keyID)
+            report.approvals = inspector == nil ? nil : approvals.map(\.desk)
+            return report
+        } catch {
+            return SealReport(file: file, result: "refused", problem: error.description)
+        }
     }
 
     private static func verify(_ file: String, _ inspector: SealInspector?, _ progress: WorkProgress) -> SealReport {

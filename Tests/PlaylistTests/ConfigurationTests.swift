@@ -122,7 +122,9 @@ struct ConfigurationTests {
         ("format: { audio: { channels: 0 } }", .wrongValue, 1, 30, "number"),
         ("trust: { policy: { default: { approvals: 0 } } }", .approvals, 1, 42, "rehearsal"),
         ("trust: { policy: { default: { approvals: 1, countries: 2 } } }", .approvals, 1, 56, "countries"),
-        ("trust: { policy: { playlists: { approvals: 1 } } }", .notSupported, 1, 20, "playlists"),
+        ("trust: { policy: { playlists: { approvals: 0 } } }", .approvals, 1, 44, "rehearsal"),
+        ("edits: { consent: [playlist-dorp] }", .wrongValue, 1, 20, "`playlist-drop`"),
+        ("edits: { consentWithin: 2s }", .wrongValue, 1, 25, "10 seconds"),
         ("trust: { root: root.json }", .notSupported, 1, 10, "desks"),
         ("trust: { desks: [ { name: a, key: b } ] }", .missingKey, 1, 19, "country"),
         ("outputs: [ { kind: display } ]", .notSupported, 1, 20, "stream"),
@@ -161,6 +163,22 @@ struct ConfigurationTests {
         let found = try #require(diagnostics.first { $0.code == code }, "\(diagnostics)")
         #expect(found.mark == SourceMark(line: line, column: column), "\(found)")
         #expect("\(found.message) \(found.remedy)".contains(hint), "\(found)")
+    }
+
+    @Test func ordersUnderConsent() throws {
+        let settings = try Self.settings(
+            "edits: { consent: [slate, playlist-drop, recall-override], consentWithin: 90s }")
+        #expect(settings.edits.consent == ["slate", "playlist-drop", "recall-override"])
+        #expect(settings.edits.consentSeconds == 90)
+        #expect(try Self.settings("rehearsal: false").edits.consent.isEmpty)
+    }
+
+    @Test func playlistsHaveARuleOfTheirOwn() throws {
+        let settings = try Self.settings(
+            "trust: { policy: { default: { approvals: 1 }, playlists: { approvals: 2, countries: 2 } } }")
+        #expect(settings.trust.policy.playlists == TrustPolicy.Rule(approvals: 2, countries: 2))
+        #expect(settings.trust.policy.categories.isEmpty)
+        #expect(try Self.settings("trust: { policy: { default: { approvals: 1 } } }").trust.policy.playlists == nil)
     }
 
     @Test func rehearsalMayAskForNoApprovals() throws {

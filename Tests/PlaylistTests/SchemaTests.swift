@@ -106,7 +106,7 @@ struct SchemaTests {
             "outputs: [ { kind: display } ]", "outputs: [ { kind: audio } ]",
             "outputs: [ { kind: audio, role: a, device: b } ]",
             "outputs: [ { kind: stream, url: http://x } ]", "ports: { tls: x }", "trust: { root: a }",
-            "trust: { policy: { playlists: { approvals: 1 } } }", "log: { level: loud }", "media: [media]",
+            "trust: { policy: { playlists: { signatures: 1 } } }", "log: { level: loud }", "media: [media]",
         ]
         #expect(try Self.verdicts(bad, schema: "Hardware/channel.schema.json") == bad.map { _ in false })
     }

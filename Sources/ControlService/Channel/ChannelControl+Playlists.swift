@@ -27,6 +27,11 @@ extension ChannelControl {
         for change in watch.observe(listing) { follow(change, publishing: true) }
     }
 
+    /// Judges the files again that lacked approvals: desks come to be trusted, and windows begin.
+    func retryUnapproved() {
+        for name in unapprovedFiles.sorted() { follow(.settled(name), publishing: true) }
+    }
+
     private func listing() -> [String: FileIdentity]? {
         do throws(SystemError) {
             let listing = try folder.listing()
@@ -44,20 +49,24 @@ extension ChannelControl {
         switch change {
         case .removed(let name):
             if refusedFiles.remove(name) != nil { clear(.playlist, subject: name) }
+            unapprovedFiles.remove(name)
             if state.documents.contains(where: { $0.name == name }) {
                 logger.notice(
                     "a playlist file has gone; its document stays on the channel", metadata: ["file": "\(name)"])
             }
         case .settled(let name):
+            unapprovedFiles.remove(name)
             do {
                 let bytes = try folder.read(name)
-                let accepted = try accept(bytes, name: name, from: .folder, by: .control)
+                let accepted = try accept(
+                    bytes, name: name, seal: folder.seal(of: name), from: .folder, by: .control)
                 if refusedFiles.remove(name) != nil { clear(.playlist, subject: name) }
                 if let accepted, publishing {
                     republish(because: "\(name) was accepted", onAir: accepted.onAir)
                 }
             } catch let rejected as Rejected {
                 refuse(name, rejected.problems)
+                if rejected.code == Self.lacksApprovals { unapprovedFiles.insert(name) }
             } catch {
                 refuse(name, ["\(error)"])
             }
@@ -83,13 +92,17 @@ extension ChannelControl {
         var warnings: [String]
         /// What becomes of what is on air.
         var onAir: JournalAction.OnAirRule
+        /// Desks whose approval let it in; `nil` when none is asked for.
+        var approvedBy: [String]?
     }
 
     /// Judges a document, journals it and makes it part of the schedule; publishing is for the caller.
     ///
     /// `nil` when it is on the channel already. Throws `Rejected` with every error found, or a failure of the disk.
+    ///
+    /// - Parameter seal: bytes of its seal; `nil` when there is none.
     func accept(
-        _ bytes: [UInt8], name: String, from origin: ScheduleState.Origin, by user: Peer
+        _ bytes: [UInt8], name: String, seal: [UInt8]?, from origin: ScheduleState.Origin, by user: Peer
     ) throws -> Acceptance? {
         let sha256 = DocumentStore.digest(bytes)
         let (read, diagnostics) = PlaylistReader.read(bytes, file: name)
@@ -104,6 +117,7 @@ extension ChannelControl {
         case .refuse(let code, let problem): throw Rejected(code: code, problems: [problem])
         case .accept(let replacing): replaced = replacing
         }
+        let standing = try standing(of: document, bytes, name: name, seal: seal)
         let found = diagnostics + trial(of: document)
         guard !found.hasErrors else {
             throw Rejected(
@@ -111,6 +125,7 @@ extension ChannelControl {
                 problems: found.inReadingOrder().filter { $0.severity == .error }.map(\.description))
         }
         _ = try store.keep(bytes)
+        if let seal, standing.approvedBy != nil { try store.keep(seal: seal, of: sha256) }
         // A control that has just started has published nothing of its own: what is on air is what the last one did.
         if replaced != nil, resolved == nil, published != nil {
             resolved = desk.resolve(state, at: frame).schedule
@@ -123,8 +138,14 @@ extension ChannelControl {
             effective: max(arrival.frame, state.lastEffective(before: action)))
         try state.apply(entry, document: desk.library)
         logger.info(
-            "playlist accepted", metadata: ["file": "\(name)", "sha256": "\(sha256.prefix(12))", "by": "\(user.name)"])
-        return Acceptance(sha256: sha256, document: document, warnings: found.map(\.description), onAir: arrival.onAir)
+            "playlist accepted",
+            metadata: [
+                "file": "\(name)", "sha256": "\(sha256.prefix(12))", "by": "\(user.name)",
+                "approvedBy": "\(standing.approvedBy?.joined(separator: ", ") ?? "-")",
+            ])
+        return Acceptance(
+            sha256: sha256, document: document, warnings: standing.warnings + found.map(\.description),
+            onAir: arrival.onAir, approvedBy: standing.approvedBy)
     }
 
     /// What the resolver says about a document by itself, on its day.

@@ -26,7 +26,8 @@ extension ChannelControl {
             let bytes = Array(text.utf8)
             if let seen = request.ifDigest, let conflict = try conflict(bytes, name, seen: seen) { return conflict }
             let accepted = try accept(
-                bytes, name: name, from: .command(replace: request.replace ?? false), by: user)
+                bytes, name: name, seal: request.seal.map { Array($0.utf8) },
+                from: .command(replace: request.replace ?? false), by: user)
             let sha256 = DocumentStore.digest(bytes)
             guard let present = state.documents.first(where: { $0.sha256 == sha256 }) else {
                 return .refused(

@@ -13,6 +13,7 @@ extension ChannelControl {
         let names = basis.desks.entries.map(\.desk.name).joined(separator: ", ")
         logger.notice("trust has changed", metadata: ["desks": "\(names)"])
         lookAtMedia(because: "trust has changed", showing: true)
+        retryUnapproved()
     }
 
     /// Raises and clears what there is to say about the trust in force.

@@ -16,6 +16,17 @@ package struct FileIdentity: Hashable, Sendable, Codable {
         self.init(facts)
     }
 
+    /// The identity of a file together with that of one beside it: another one when either changes.
+    init(_ facts: stat, with companion: FileIdentity?) {
+        self.init(facts)
+        guard let companion else { return }
+        // What is compared is only whether it is the same; no figure of it is looked at.
+        inode = inode &* 0x9E37_79B9_7F4A_7C15 &+ companion.inode
+        size = size &* 31 &+ companion.size
+        modified = modified &* 31 &+ companion.modified
+        changed = changed &* 31 &+ companion.changed
+    }
+
     init(_ facts: stat) {
         device = UInt64(facts.st_dev)
         inode = UInt64(facts.st_ino)

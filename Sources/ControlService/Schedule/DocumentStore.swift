@@ -22,6 +22,11 @@ package struct DocumentStore: Sendable {
         return digest
     }
 
+    /// Keeps the seal with which a text was let in, beside it, for whoever asks later by whose word it aired.
+    package func keep(seal: [UInt8], of digest: String) throws(SystemError) {
+        try DurableFile.replace(folder + "/" + digest + ".seal.json", with: seal)
+    }
+
     /// The text of a digest, if it is there and whole.
     package func text(_ digest: String) -> [UInt8]? {
         guard digest.utf8.count == 64, digest.allSatisfy(\.isHexDigit),

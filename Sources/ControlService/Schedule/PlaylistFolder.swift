@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Realtime
+import TrustFormats
 
 /// The folder whose playlists the channel follows.
 package struct PlaylistFolder: Sendable {
@@ -13,7 +14,7 @@ package struct PlaylistFolder: Sendable {
 
     package init(path: String) { self.path = path }
 
-    /// The playlists there now. A folder that cannot be read throws; it never looks empty.
+    /// The playlists there now; one whose seal has changed is another. A folder that cannot be read throws; it never looks empty.
     package func listing() throws(SystemError) -> [String: FileIdentity] {
         guard let directory = opendir(path) else { throw SystemError("open", on: path, code: errno) }
         defer { closedir(directory) }
@@ -25,13 +26,16 @@ package struct PlaylistFolder: Sendable {
             guard FolderWatch.isPlaylist(name) else { continue }
             var facts = stat()
             guard stat(path + "/" + name, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { continue }
-            result[name] = FileIdentity(facts)
+            result[name] = FileIdentity(facts, with: FileIdentity(path: SealPaths(media: path + "/" + name).seal))
         }
         return result
     }
 
     /// The bytes of one playlist.
     package func read(_ name: String) throws(SystemError) -> [UInt8] { try Self.readFile(path + "/" + name) }
+
+    /// The bytes of its seal; `nil` where there is none that can be read.
+    package func seal(of name: String) -> [UInt8]? { try? SmallFile.read(SealPaths(media: path + "/" + name).seal) }
 
     /// The bytes of a regular file of at most `mostBytes`.
     package static func readFile(_ path: String) throws(SystemError) -> [UInt8] {

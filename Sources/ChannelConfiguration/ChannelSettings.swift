@@ -73,6 +73,19 @@ public struct ChannelSettings: Hashable, Sendable {
         /// What airs from now for so long is changed by a take, a slate or a resume only; half a second to a minute.
         public var guardTime = FrameAmount.seconds(3)
         public var replaced = Replaced.finish
+        /// Orders that take effect only when a second person agrees, by their names (`consentable`).
+        public var consent: Set<String> = []
+        /// How long that person has, in seconds.
+        public var consentSeconds: Int64 = 60
+
+        /// What may be put under two persons' consent: every order of master control, by its name on the socket.
+        public static let consentable = [
+            "take", "hold", "skip", "insert", "slate", "resume", "delete", "move", "retime", "replace", "extend",
+            "shorten", "undo", "playlist-load", "playlist-drop", "time-zone-approve",
+        ]
+        /// Named here so that one configuration serves boxes of several versions: this one has no order that overrides a
+        /// recall or airs what nobody has verified, with or without consent.
+        public static let consentReserved = ["recall-override", "unverified-live"]
     }
 
     public struct Ports: Hashable, Sendable {

@@ -31,7 +31,9 @@ extension JournalAction {
     package var isUndoable: Bool {
         switch self {
         case .hold, .skip, .insert, .delete, .move, .retime, .replace, .length, .undo: true
-        case .take, .document, .drop, .start, .slate, .resume, .emergency, .calendar, .recovered: false
+        case .take, .document, .drop, .start, .slate, .resume, .emergency, .calendar, .proposed, .consented, .declined,
+            .recovered:
+            false
         }
     }
 
@@ -71,6 +73,9 @@ extension JournalAction {
         case .resume: "resume"
         case .emergency: "the emergency input"
         case .calendar: "tz database"
+        case .proposed: "proposal"
+        case .consented: "consent"
+        case .declined: "refusal"
         case .recovered: "recovery"
         }
     }

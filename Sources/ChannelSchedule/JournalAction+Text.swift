@@ -33,6 +33,9 @@ extension JournalAction {
         case .resume: "resume"
         case .emergency: "the emergency input"
         case .calendar(let zone, let version): "tables \(version) of the tz database for \(zone)"
+        case .proposed(_, let text): "asked for a second person's consent: \(text)"
+        case .consented(let number): "consent to \(number)"
+        case .declined(let number): "refuse \(number)"
         case .recovered(let bytes): "\(bytes) bytes of an unfinished entry were cut off"
         }
     }

@@ -40,6 +40,12 @@ package enum JournalAction: Hashable, Sendable, Codable {
     case emergency(frame: Int64)
     /// The schedule is resolved with this version of the tz database from here on; the tables lie in `calendar.json`.
     case calendar(zone: String, version: String)
+    /// An order that needs a second person was asked for, under the number of this entry; nothing was done.
+    case proposed(order: String, text: String)
+    /// A second person agreed to the order of that number; what it did is the next entry.
+    case consented(to: UInt64)
+    /// The order of that number was withdrawn or refused.
+    case declined(UInt64)
     /// The journal was mended: bytes of an entry that was never acknowledged were cut off.
     case recovered(bytes: Int)
 }

@@ -119,7 +119,7 @@ package struct ScheduleState: Sendable {
         case .emergency(let frame):
             edits = edit(.slate(.emergency))
             noteEmergency(frame)
-        case .calendar, .recovered: return
+        case .calendar, .proposed, .consented, .declined, .recovered: return
         }
         orders.append(OrderRecord(entry: entry, edits: edits))
         revision = entry.number

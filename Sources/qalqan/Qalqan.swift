@@ -16,7 +16,7 @@ struct Qalqan: AsyncParsableCommand {
                 name: "Master control",
                 subcommands: [
                     StatusCommand.self, TakeCommand.self, HoldCommand.self, SlateCommand.self, ResumeCommand.self,
-                    TimeZoneCommand.self,
+                    TimeZoneCommand.self, ConsentCommand.self,
                 ]),
             CommandGroup(
                 name: "Edits on air",
@@ -28,6 +28,7 @@ struct Qalqan: AsyncParsableCommand {
                 name: "Trust",
                 subcommands: [
                     KeyCommand.self, SealCommand.self, ApproveCommand.self, VerifyCommand.self, AsRunCommand.self,
+                    JournalCommand.self, ExchangeCommand.self,
                 ]),
             CommandGroup(name: "Box", subcommands: [DevicesCommand.self, DoctorCommand.self]),
         ])

@@ -15,7 +15,17 @@ extension ChannelControl {
     /// Answers a request from the control socket.
     package func handle(_ request: OperatorRequest, from user: Peer) async -> OperatorAnswer {
         logger.debug("request", metadata: ["command": "\(request.command.rawValue)", "user": "\(user.name)"])
+        if settings.edits.consent.contains(request.command.rawValue) { return propose(request, by: user) }
+        return perform(request, by: user)
+    }
+
+    /// Does what a request asks, or refuses it.
+    func perform(_ request: OperatorRequest, by user: Peer) -> OperatorAnswer {
         switch request.command {
+        case .hello: return OperatorAnswer(ok: true)
+        case .consentList: return listProposals()
+        case .consentGive: return consent(to: request.number, by: user)
+        case .consentRefuse: return decline(request.number, by: user)
         case .status: return status()
         case .take, .hold, .skip, .delete, .move, .retime, .replace, .extend, .shorten, .undo:
             return edit(request, by: user)
@@ -98,6 +108,15 @@ extension ChannelControl {
             return .refused(
                 "not-loose",
                 "\(name): only a loose list can be inserted; load a document for a day with `qalqan playlist load`")
+        }
+        if request.media?.isEmpty ?? true {
+            do {
+                _ = try standing(of: document, bytes, name: name, seal: request.seal.map { Array($0.utf8) })
+            } catch let rejected as Rejected {
+                return OperatorAnswer(ok: false, problems: rejected.problems, code: rejected.code)
+            } catch {
+                return .refused("failed", "\(error)")
+            }
         }
         let taken = Set(view.events.map { ScheduleDesk.bare($0.id) })
         if let double = document.events.first(where: { taken.contains($0.id) }) {

@@ -57,6 +57,8 @@ package actor ChannelControl {
     var trustWatch = FolderWatch()
     /// Files of the folder whose last content was refused: they raise an alarm until mended or removed.
     var refusedFiles: Set<String> = []
+    /// Those of them that lack only approvals: they may be good later as they are.
+    var unapprovedFiles: Set<String> = []
     var alarmWatch = AlarmWatch()
     /// Standing of the media that the schedule was resolved with.
     var standings: [MediaUse: MediaStanding] = [:]
@@ -68,6 +70,8 @@ package actor ChannelControl {
     /// Titles by event, while the view is made.
     var sharedTitles: [String: [String: String]] = [:]
     var viewVersion: UInt64 = 0
+    /// Orders that wait for a second person, by number.
+    var proposals: [UInt64: Proposal] = [:]
 
     /// Opens the journal, replays it and takes in the playlists folder. Nothing is published yet.
     package init(settings: ChannelSettings, surroundings: Surroundings) throws {
@@ -137,6 +141,7 @@ package actor ChannelControl {
         if round % 20 == 4 { lookAtMedia() }
         if round % 20 == 12 { lookAtConfiguration() }
         if round % 240 == 20 { extendHorizon() }
+        if round % 240 == 80 { retryUnapproved() }
         if round % 240 == 140 { lookAtTimeZone() }
     }
 
@@ -163,6 +168,7 @@ package actor ChannelControl {
         if replay.tornBytes > 0 {
             _ = try? record(.recovered(bytes: replay.tornBytes), by: .control, effective: frame)
         }
+        composer.update(journalHead: journal.head)
         logger.info("journal replayed", metadata: ["entries": "\(replay.entries.count)"])
     }
 
@@ -172,6 +178,7 @@ package actor ChannelControl {
         do throws(Journal.Failure) {
             let entry = try journal.append(
                 action, by: user, time: calendar.utcText(of: now), frame: now, effective: effective)
+            composer.update(journalHead: journal.head)
             composer.withAlarms { _ = $0.clear(.journal, subject: "disk") }
             return entry
         } catch {

@@ -49,6 +49,18 @@ package struct ControlClient: ~Copyable {
     package mutating func ask(_ request: OperatorRequest, seconds: Int64 = patienceSeconds) throws(Failure)
         -> OperatorAnswer
     {
+        var request = request
+        if request.command.isOrder {
+            let answer = try exchange(OperatorRequest(.hello), seconds: seconds)
+            // A server that has no room for this client says so at once.
+            guard let word = answer.word else { return answer }
+            request.word = word
+        }
+        return try exchange(request, seconds: seconds)
+    }
+
+    /// One line there, one line back.
+    private mutating func exchange(_ request: OperatorRequest, seconds: Int64) throws(Failure) -> OperatorAnswer {
         guard var line = try? ControlCoding.encode(request) else {
             throw Failure(description: "cannot write the request")
         }

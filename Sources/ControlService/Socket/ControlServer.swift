@@ -102,10 +102,11 @@ package final class ControlServer: Sendable {
     private func serve(_ client: Int32) {
         guard let peer = Peer(of: client) else { return }
         var reader = LineReader(client, mostBytes: limits.requestBytes)
+        var session = OrderSession()
         while !stopped.load(ordering: .sequentiallyConsistent) {
             switch reader.next(idle: limits.idleNanoseconds, whole: limits.requestNanoseconds) {
             case .line(let line):
-                guard answer(respond(to: line, from: peer), to: client) else { return }
+                guard answer(respond(to: line, from: peer, in: &session), to: client) else { return }
             case .tooLong:
                 answer(.refused("too-long", "the request has more than \(limits.requestBytes) bytes"), to: client)
                 return
@@ -117,7 +118,7 @@ package final class ControlServer: Sendable {
         }
     }
 
-    private func respond(to line: [UInt8], from peer: Peer) -> OperatorAnswer {
+    private func respond(to line: [UInt8], from peer: Peer, in session: inout OrderSession) -> OperatorAnswer {
         let request: OperatorRequest
         do {
             request = try JSONDecoder().decode(OperatorRequest.self, from: Data(line))
@@ -125,6 +126,7 @@ package final class ControlServer: Sendable {
             let known = OperatorRequest.Command.allCases.map(\.rawValue).joined(separator: ", ")
             return .refused("bad-request", "not a request: expected a JSON object with a command (\(known))")
         }
+        if let answered = session.admit(request) { return answered }
         // This thread is the client's own: it may wait for the actor.
         let done = DispatchSemaphore(value: 0)
         let answer = Answer()

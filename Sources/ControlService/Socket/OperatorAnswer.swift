@@ -19,6 +19,21 @@ package struct OperatorAnswer: Hashable, Sendable, Codable {
     /// Both versions, where two editors meet.
     package var conflict: Conflict?
     package var timeZone: ZoneChange?
+    /// The word for the next order of this connection.
+    package var word: String?
+    /// Orders that wait for a second person.
+    package var proposals: [Proposal]?
+
+    /// An order that somebody has asked for and a second person has to agree to.
+    package struct Proposal: Hashable, Sendable, Codable {
+        package var number: UInt64
+        /// UTC, ISO 8601.
+        package var time: String
+        package var user: String
+        /// What it would do.
+        package var text: String
+        package var secondsLeft: Int64
+    }
 
     /// An order or a document that made the schedule what it is.
     package struct Edit: Hashable, Sendable, Codable {

@@ -12,6 +12,19 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
         case playlistDrop = "playlist-drop"
         case timeZone = "time-zone"
         case timeZoneApprove = "time-zone-approve"
+        /// Asks for the word with which the next order of this connection has to be given.
+        case hello
+        case consentList = "consent-list"
+        case consentGive = "consent-give"
+        case consentRefuse = "consent-refuse"
+
+        /// Whether it changes something: it is answered once, on the connection that it was given on.
+        package var isOrder: Bool {
+            switch self {
+            case .status, .edits, .playlistList, .playlistShow, .playlistExport, .timeZone, .hello, .consentList: false
+            default: true
+            }
+        }
     }
 
     package var command: Command
@@ -22,6 +35,8 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
     /// Playlist document: its name and its text. Version of the tz database to approve.
     package var name: String?
     package var text: String?
+    /// The document's seal (`FILE.seal.json`), where it has one.
+    package var seal: String?
     /// Media files to insert, as paths below the media folders.
     package var media: [String]?
     /// When a loose list starts, as a person writes an instant (see `InstantText`); for `retime` a label of the event's
@@ -43,7 +58,9 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
     package var duration: String?
     package var by: String?
     package var to: String?
-    /// Number of the order to undo.
+    /// The word of this connection, for orders: see `hello`.
+    package var word: String?
+    /// Number of the order to undo, to agree to or to refuse.
     package var number: UInt64?
     /// Revision of the schedule that whoever gives the order has seen: with it, he is told of what others did since.
     package var ifRevision: UInt64?
@@ -54,7 +71,8 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
 
     package init(
         _ command: Command, event: String? = nil, reason: String? = nil, name: String? = nil, text: String? = nil,
-        media: [String]? = nil, start: String? = nil, replace: Bool? = nil, day: String? = nil, before: String? = nil,
+        seal: String? = nil, media: [String]? = nil, start: String? = nil, replace: Bool? = nil, day: String? = nil,
+        before: String? = nil,
         after: String? = nil, occurrence: Int? = nil, soft: String? = nil, inPoint: String? = nil,
         duration: String? = nil, by: String? = nil, to: String? = nil, number: UInt64? = nil,
         ifRevision: UInt64? = nil, ifDigest: String? = nil, limit: Int? = nil
@@ -64,6 +82,7 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
         self.reason = reason
         self.name = name
         self.text = text
+        self.seal = seal
         self.media = media
         self.start = start
         self.replace = replace

@@ -46,6 +46,8 @@ package enum AlarmCode: String, Hashable, Sendable, Codable, CaseIterable {
     case asRunLog = "ALM-LOG"
     /// Control's journal cannot be written, or its chain is broken.
     case journal = "ALM-JOURNAL"
+    /// An order waits for a second person.
+    case consent = "ALM-CONSENT"
     /// The system clock is not synchronised.
     case clock = "ALM-CLOCK"
     /// A process died and was started again.

@@ -82,6 +82,7 @@ let adapters: [Target] = [
     library("MediaFacts", ["Timecode", "Trust", "CFFmpeg", "CEBUR128"]),
     library("AirLog", ["Timecode", "Timeline", "PlayoutCore", "TrustDigest", "Realtime", "CLinux"]),
     library("AsRunStore", ["Timecode", "Timeline", "PlayoutCore", "AirLog", grdb]),
+    library("ExchangeBundles", ["Trust", "TrustDigest", "TrustCrypto", "TrustFormats", crypto]),
     library("SandboxSeccomp", ["CSeccomp", "CLinux"]),
 ]
 
@@ -122,7 +123,7 @@ let executables: [Target] = [
             "MediaFacts", "AirLog",
             "AsRunStore", "ZoneInfo", "SlatePango", "DeviceUdev", "AudioALSA", "Supervision", "AirEngine",
             "EncodeEngine",
-            "ControlService", arguments, log,
+            "ControlService", "ExchangeBundles", arguments, log,
         ]),
     program("qalqan-launch", ["Timecode", "Realtime", "CLinux", "Supervision"]),
     program(

@@ -42,6 +42,13 @@ package struct DSSEEnvelope: Hashable, Sendable {
         signatures.append(Signature(keyID: keyID, bytes: bytes))
     }
 
+    /// Takes over the signatures of another envelope over the very same payload; keys that have signed here stay as they are.
+    package mutating func adoptSignatures(of other: DSSEEnvelope) {
+        guard other.payload == payload, other.payloadType == payloadType else { return }
+        let known = Set(signatures.map(\.keyID))
+        signatures += other.signatures.filter { !known.contains($0.keyID) }
+    }
+
     /// Whether one of the signatures was made by this key.
     package func isSigned(by key: VerifyingKey) -> Bool {
         let message = preAuthenticationEncoding
@@ -84,13 +91,17 @@ extension DSSEEnvelope {
     }
 
     /// The envelope as JSON: sorted keys, one line end at its end; equal envelopes are equal bytes.
-    package var json: [UInt8] {
-        let document = Document(
+    package var json: [UInt8] { SealJSON.encode(document, pretty: true) + [0x0a] }
+
+    /// The same on one line, for files of them.
+    package var jsonLine: [UInt8] { SealJSON.encode(document) + [0x0a] }
+
+    private var document: Document {
+        Document(
             payload: Data(payload).base64EncodedString(), payloadType: payloadType,
             signatures: signatures.map {
                 Document.Signature(keyid: $0.keyID, sig: Data($0.bytes).base64EncodedString())
             })
-        return SealJSON.encode(document, pretty: true) + [0x0a]
     }
 
     /// Standard or URL-safe Base64: the DSSE protocol lets producers choose.

@@ -16,6 +16,10 @@ struct DeskKeyOptions: ParsableArguments {
 
     /// Reads the key; asks for the passphrase of an encrypted one when a person is there.
     func load() throws -> any Signer {
+        try Self.load(path, passphraseFile: passphraseFile)
+    }
+
+    static func load(_ path: String, passphraseFile: String?) throws -> any Signer {
         let pem: String
         do {
             pem = String(decoding: try SmallFile.read(path, most: 65_536), as: UTF8.self)

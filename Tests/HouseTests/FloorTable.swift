@@ -25,6 +25,7 @@ enum FloorTable {
         "MediaFacts": ["CFFmpeg", "CEBUR128"],
         "AirLog": ["TrustDigest"],
         "AsRunStore": ["AirLog", "GRDB"],
+        "ExchangeBundles": ["TrustDigest", "TrustCrypto", "TrustFormats", "Crypto"],
         "SandboxSeccomp": ["CSeccomp"],
     ]
     /// Floor 3: floors 0 and 1 alone.

@@ -36,7 +36,7 @@ struct InsertCommand: AsyncParsableCommand {
             }
             try channel.order(
                 OperatorRequest(
-                    .insert, name: file.name, text: file.text, ifRevision: seen.ifRevision, seal: seal))
+                    .insert, name: file.name, text: file.text, seal: seal, ifRevision: seen.ifRevision))
         } else {
             try channel.order(OperatorRequest(.insert, media: items, ifRevision: seen.ifRevision))
         }

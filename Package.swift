@@ -145,6 +145,10 @@ let executables: [Target] = [
     .executableTarget(
         name: "schedule-bench", dependencies: ["Timecode", "Playlist", "PlaylistFormats", "Timeline", "ZoneInfo"],
         path: "Benchmarks/ScheduleBench", swiftSettings: house),
+    // Not installed: what `Benchmarks/trust.py` measures with.
+    .executableTarget(
+        name: "trust-bench", dependencies: ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats"],
+        path: "Benchmarks/TrustBench", swiftSettings: house),
 ]
 
 // A tool of the house: built with the rest, installed nowhere.

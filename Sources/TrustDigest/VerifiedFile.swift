@@ -4,13 +4,12 @@ import Glibc
 ///
 /// Blocks of 64 KiB are read into private memory, hashed there, and handed on from that same memory; the file is never
 /// mapped, so what was hashed is what is used, whoever writes to it meanwhile. The first bad block latches: every later read
-/// fails, also of blocks that were good before. The last 32 blocks stay in memory, so that a demuxer's small seeks are free.
+/// fails, also of blocks that were good before. Proven blocks stay in memory for a while, so that a demuxer's small seeks are
+/// free, and so are those of a second reader that shares them.
 ///
 /// Everything is opened by `init`; `read` needs `pread` alone (and `errno`), so it works inside a system call filter.
-/// Not thread-safe: one thread at a time.
+/// Not thread-safe: one thread at a time; readers that share their blocks may each have a thread.
 package final class VerifiedFile {
-    static let slots = 32
-
     /// How bytes come from the disk: `pread` (POSIX), or in tests a disk that fails. Returns what came, or minus an `errno`.
     package typealias Disk = (_ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer, _ offset: Int64) -> Int
 
@@ -19,15 +18,7 @@ package final class VerifiedFile {
     /// Why reading has stopped for good; `nil` while all that was read is proven.
     package private(set) var failure: VerifiedFileError?
 
-    private let descriptor: Int32
-    private let disk: Disk
-    private let tree: VerityTree
-    private let memory: UnsafeMutableRawPointer
-    /// Which block lies in each slot (-1: none), and when it was last used.
-    private var blockInSlot = [Int](repeating: -1, count: slots)
-    private var lastUse = [UInt64](repeating: 0, count: slots)
-    private var uses: UInt64 = 0
-    private var latestSlot = 0
+    private let blocks: VerifiedBlocks
 
     /// Opens the media and its leaves, and proves the leaves against the sealed digest.
     ///
@@ -38,21 +29,20 @@ package final class VerifiedFile {
         let (descriptor, actualSize) = try Self.openRegular(path)
         do throws(VerifiedFileError) {
             guard actualSize == size else { throw .wrongSize }
-            tree = try VerityTree.load(path: treePath, size: size, digest: digest)
+            let tree = try VerityTree.load(path: treePath, size: size, digest: digest)
+            blocks = VerifiedBlocks(descriptor: descriptor, tree: tree, disk: disk)
         } catch {
             close(descriptor)
             throw error
         }
-        self.descriptor = descriptor
-        self.disk = disk
         self.size = size
-        memory = UnsafeMutableRawPointer.allocate(byteCount: Self.slots * VerityTree.blockSize, alignment: 4096)
-        posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 
-    deinit {
-        close(descriptor)
-        memory.deallocate()
+    /// Another reader of the same open file: what one of them has proven the other need not prove again. Each fails by itself,
+    /// at the first bad block that it comes to.
+    package init(sharing other: VerifiedFile) {
+        blocks = other.blocks
+        size = other.size
     }
 
     /// Copies proven bytes from `offset` on and returns how many; 0 at or after the end.
@@ -69,9 +59,7 @@ package final class VerifiedFile {
             let start = Int(position % Int64(VerityTree.blockSize))
             let count = min(wanted - done, VerityTree.blockSize - start)
             do throws(VerifiedFileError) {
-                let slot = try slotHolding(block)
-                let source = memory + slot * VerityTree.blockSize + start
-                (buffer.baseAddress! + done).copyMemory(from: source, byteCount: count)
+                try blocks.copy(block, from: start, count: count, to: buffer.baseAddress! + done)
             } catch {
                 failure = error
                 if done == 0 { throw error }
@@ -80,44 +68,6 @@ package final class VerifiedFile {
             done += count
         }
         return done
-    }
-
-    private func slotHolding(_ block: Int) throws(VerifiedFileError) -> Int {
-        uses += 1
-        if blockInSlot[latestSlot] != block {
-            if let slot = blockInSlot.firstIndex(of: block) {
-                latestSlot = slot
-            } else {
-                let slot = lastUse.indices.min { lastUse[$0] < lastUse[$1] }!
-                blockInSlot[slot] = -1
-                try load(block, into: memory + slot * VerityTree.blockSize)
-                blockInSlot[slot] = block
-                latestSlot = slot
-            }
-        }
-        lastUse[latestSlot] = uses
-        return latestSlot
-    }
-
-    /// Reads one whole block into a slot and proves it.
-    private func load(_ block: Int, into slot: UnsafeMutableRawPointer) throws(VerifiedFileError) {
-        let start = Int64(block) * Int64(VerityTree.blockSize)
-        let expected = Int(min(Int64(VerityTree.blockSize), size - start))
-        // A whole block is asked for even at the end: a file that has grown there is not the sealed one.
-        var count = 0
-        while count < VerityTree.blockSize {
-            let rest = UnsafeMutableRawBufferPointer(start: slot + count, count: VerityTree.blockSize - count)
-            let got = disk(descriptor, rest, start + Int64(count))
-            if got == -Int(EINTR) { continue }
-            if got < 0 { throw .readFailed(Int32(-got)) }
-            if got == 0 { break }
-            count += got
-        }
-        guard count == expected else { throw .wrongSize }
-        (slot + count).initializeMemory(as: UInt8.self, repeating: 0, count: VerityTree.blockSize - count)
-        guard tree.isLeaf(block, of: UnsafeRawBufferPointer(start: slot, count: VerityTree.blockSize)) else {
-            throw .badBlock(block)
-        }
     }
 
     /// The disk itself.

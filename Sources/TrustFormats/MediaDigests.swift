@@ -10,14 +10,14 @@ package struct MediaDigests: Sendable {
 
     /// Reads a file from start to end.
     ///
-    /// - Parameter progress: called with the bytes read so far, about every MiB; `false` gives up with `ECANCELED`.
+    /// - Parameter progress: called with the bytes read so far, every 256 KiB; `false` gives up with `ECANCELED`.
     package static func read(
         _ path: String, progress: (Int64) -> Bool = { _ in true }
     ) throws(VerifiedFileError) -> MediaDigests {
         let (descriptor, _) = try VerifiedFile.openRegular(path)
         defer { close(descriptor) }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * VerityTree.blockSize, alignment: 4096)
         defer { buffer.deallocate() }
         var whole = SHA256Stream()
         var tree = VerityHasher()

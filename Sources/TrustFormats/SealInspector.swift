@@ -89,7 +89,7 @@ package struct SealInspector: Sendable {
     ///
     /// For those who look at the seal itself: a desk that approves, `verify`, a full check.
     ///
-    /// - Parameter progress: called with the bytes read so far, about every MiB; `false` gives up (the result is then
+    /// - Parameter progress: called with the bytes read so far, every 256 KiB; `false` gives up (the result is then
     ///   an unreadable file).
     package static func proveWhole(
         media: String, seal: SealStatement, progress: (Int64) -> Bool = { _ in true }

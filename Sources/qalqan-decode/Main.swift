@@ -34,7 +34,8 @@ enum Main {
         }
         var sources: [VerifiedBytes] = []
         do throws(VerifiedFileError) {
-            for _ in 0..<MediaItem.sourceCount { sources.append(try arguments.open()) }
+            let first = try arguments.open()
+            sources = [first] + (1..<MediaItem.sourceCount).map { _ in VerifiedBytes(sharing: first) }
         } catch {
             report("\(arguments.media): \(error)")
             let (state, status) = VerifiedBytes.verdict(error)

@@ -8,6 +8,9 @@ final class VerifiedBytes: ByteSource {
 
     init(_ file: VerifiedFile) { self.file = file }
 
+    /// Another reader of the same file, for another thread: what one has proven the other need not prove again.
+    init(sharing other: VerifiedBytes) { file = VerifiedFile(sharing: other.file) }
+
     var size: Int64 { file.size }
 
     func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(ItemFailure) -> Int {

@@ -63,11 +63,16 @@ import Testing
         channel.add("start", "next.mov", clip: 203, frames: 25, .whole)
         for kind in kinds {
             try channel.seal(media.genuine, as: "\(kind).mov")
-            channel.add(kind, "\(kind).mov", frames: Self.length, .cut(media.goodFrames(before: offset)))
+            let good = media.goodFrames(before: offset)
+            // A disk that does not answer holds up pictures and sound, whichever of them came to the block first.
+            channel.add(
+                kind, "\(kind).mov", frames: Self.length,
+                .cut(good.lowerBound - (kind == "stall" ? 12 : 0)...good.upperBound))
             channel.add("after-\(kind)", "next.mov", clip: 203, in: 11, frames: 10, .whole)
         }
         try air.goOnAir()
         try judge(air, seed: 0)
+        try channel.attackRecord(rowsOfEach: Extent.of(2, full: 20))
     }
 
     private func air(_ cases: [Case], seed: UInt64) throws {

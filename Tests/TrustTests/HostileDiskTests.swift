@@ -173,4 +173,31 @@ import TrustDigest
         #expect(done.wait(timeout: .now() + 60) == .success)
         #expect(result.withLock { $0 } == bytes)
     }
+
+    /// Pictures and sound read the same file: each block comes from the disk once, and each of the two fails by itself.
+    @Test func readersThatShareTheirBlocks() throws {
+        var reads = 0
+        let first = try open { descriptor, piece, offset in
+            if offset % Int64(Self.block) == 0 { reads += 1 }
+            return VerifiedFile.pread(descriptor, piece, offset)
+        }
+        let second = VerifiedFile(sharing: first)
+        for offset in stride(from: 0, to: 3 * Self.block, by: 10_000) {
+            let expected = Array(bytes[offset..<offset + 10_000])
+            #expect(try VerifiedFileTests.read(first, at: Int64(offset), count: 10_000) == expected)
+            #expect(try VerifiedFileTests.read(second, at: Int64(offset), count: 10_000) == expected)
+        }
+        #expect(reads == 4)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: bench.path("media")))
+        try handle.seek(toOffset: UInt64(5 * Self.block))
+        try handle.write(contentsOf: Data([bytes[5 * Self.block] ^ 1]))
+        try handle.close()
+        let bad = VerifiedFileError.badBlock(5)
+        #expect(throws: bad) { try VerifiedFileTests.read(first, at: Int64(5 * Self.block), count: 1) }
+        #expect(throws: bad) { try VerifiedFileTests.read(first, at: 0, count: 1) }
+        // The other one has not come to that block yet: what it is given up to there is proven.
+        let rest = try VerifiedFileTests.read(second, at: 0, count: bytes.count)
+        #expect(rest == Array(bytes[..<(5 * Self.block)]) && second.failure == bad)
+        #expect(throws: bad) { try VerifiedFileTests.read(second, at: 0, count: 1) }
+    }
 }

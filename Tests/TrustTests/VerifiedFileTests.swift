@@ -152,14 +152,14 @@ import TrustDigest
     }
 
     @Test func manyBlocksPassThroughTheSmallCache() throws {
-        let large = noise(70 * VerityTree.blockSize + 1, seed: 7)
+        let large = noise(170 * VerityTree.blockSize + 1, seed: 7)
         let tree = VerityTreeTests.tree(of: large, pieces: 65_536)
         let file = try VerifiedFile(
             path: bench.write(large, to: "large"), treePath: bench.write(tree.encoded, to: "large.tree"),
             digest: tree.digest, size: Int64(large.count))
-        for offset in [0, 4_000_000, 70 * VerityTree.blockSize, 12, 2_000_000, 4_587_000] {
-            let end = min(large.count, offset + 3_000_000)
-            #expect(try Self.read(file, at: Int64(offset), count: 3_000_000) == Array(large[offset..<end]))
+        for offset in [0, 8_000_000, 170 * VerityTree.blockSize, 12, 2_000_000, 11_140_000] {
+            let end = min(large.count, offset + 9_000_000)
+            #expect(try Self.read(file, at: Int64(offset), count: 9_000_000) == Array(large[offset..<end]))
         }
     }
 

@@ -12,7 +12,7 @@ SOURCES := Package.swift $(shell find Sources -type f -not -path '*/__pycache__/
 TESTS := $(shell find Tests -type f -name '*.swift')
 FORMATTED := Package.swift Sources Tests
 
-.PHONY: attacks fuzz simulate run test build lint packages install uninstall rollback bench clean python
+.PHONY: attacks fuzz simulate tuf-conformance run test build lint packages install uninstall rollback bench clean python
 
 ## run: everything needed, then the demo channel on air (a second start is on air within 5 s)
 run: $(BIN)/.product
@@ -79,6 +79,11 @@ SEEDS ?= 1000
 FIRST ?= 1
 simulate: $(BIN)/.product
 	$(BIN)/qalqan-simulate --first $(FIRST) --seeds $(SEEDS)
+
+## tuf-conformance: the public suite of the TUF project against the client of this house (Git and the network, or SUITE=FOLDER)
+tuf-conformance: $(BIN)/.product python
+	@Hardware/packages/install.sh test
+	@Tests/Conformance/tuf.sh "$(BIN)/qalqan-tuf" "$(PYTHON)" "$(SUITE)"
 
 clean:
 	$(SWIFT) package clean

@@ -79,6 +79,9 @@ let adapters: [Target] = [
     library("TrustDigest", ["Trust", "CNettle"]),
     library("TrustCrypto", ["Trust", "TrustDigest", crypto, cryptoExtras]),
     library("TrustFormats", ["Timecode", "Trust", "Playlist", "TrustDigest", "TrustCrypto", yams]),
+    library(
+        "TrustRepository",
+        ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", crypto, cryptoExtras]),
     library("MediaFacts", ["Timecode", "Trust", "CFFmpeg", "CEBUR128"]),
     library("AirLog", ["Timecode", "Timeline", "PlayoutCore", "TrustDigest", "Realtime", "CLinux"]),
     library("AsRunStore", ["Timecode", "Timeline", "PlayoutCore", "AirLog", grdb]),
@@ -102,9 +105,8 @@ let services: [Target] = [
         "ControlService",
         [
             "Timecode", "Trust", "Playlist", "Timeline", "ChannelSchedule", "PlayoutCore", "Realtime", "CLinux",
-            "PlaylistFormats", "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats", "AirLog",
-            "AsRunStore",
-            "ZoneInfo", "DeviceUdev", "Supervision", log,
+            "PlaylistFormats", "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats",
+            "TrustRepository", "AirLog", "AsRunStore", "ZoneInfo", "DeviceUdev", "Supervision", log,
         ]),
     library(
         "StatusService",
@@ -120,6 +122,7 @@ let executables: [Target] = [
             "Timecode", "Trust", "Playlist", "Timeline", "PlayoutCore", "Simulator", "Realtime",
             "CLinux", "StreamFFmpeg",
             "PlaylistFormats", "ExchangeFormats", "ChannelConfiguration", "TrustDigest", "TrustCrypto", "TrustFormats",
+            "TrustRepository",
             "MediaFacts", "AirLog",
             "AsRunStore", "ZoneInfo", "SlatePango", "DeviceUdev", "AudioALSA", "Supervision", "AirEngine",
             "EncodeEngine",
@@ -152,11 +155,16 @@ let executables: [Target] = [
 ]
 
 // A tool of the house: built with the rest, installed nowhere.
-let tools: [Target] = [program("qalqan-simulate", ["Simulator", arguments])]
+let tools: [Target] = [
+    program("qalqan-simulate", ["Simulator", arguments]),
+    program("qalqan-tuf", ["TrustDigest", "TrustCrypto", "TrustFormats", "TrustRepository", arguments]),
+]
 
 let testTargets: [Target] = [
     tests("TimecodeTests", ["Timecode", "Trust", "Playlist", "Timeline", "PlaylistFormats", "ZoneInfo"]),
-    tests("TrustTests", ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "MediaFacts"]),
+    tests(
+        "TrustTests",
+        ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "TrustRepository", "MediaFacts"]),
     tests("PlaylistTests", ["Timecode", "Trust", "Playlist", "PlaylistFormats", "ChannelConfiguration"]),
     tests(
         "ExchangeTests", ["Timecode", "Playlist", "PlaylistFormats", "ExchangeFormats", "ChannelConfiguration"],
@@ -179,7 +187,8 @@ let testTargets: [Target] = [
     tests(
         "ControlTests",
         [
-            "Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "Playlist", "Timeline",
+            "Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "TrustRepository", "Playlist",
+            "Timeline",
             "ChannelSchedule", "PlayoutCore", "Realtime", "CLinux", "AirLog", "AsRunStore", "Supervision",
             "ControlService", "StatusService", "ChannelConfiguration", "ZoneInfo", log,
         ]),

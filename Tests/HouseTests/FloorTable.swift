@@ -22,6 +22,9 @@ enum FloorTable {
         "TrustDigest": ["CNettle"],
         "TrustCrypto": ["TrustDigest", "Crypto", "CryptoExtras"],
         "TrustFormats": ["TrustDigest", "TrustCrypto", "Yams"],
+        "TrustRepository": [
+            "TrustDigest", "TrustCrypto", "TrustFormats", "Crypto", "CryptoExtras", "FoundationNetworking",
+        ],
         "MediaFacts": ["CFFmpeg", "CEBUR128"],
         "AirLog": ["TrustDigest"],
         "AsRunStore": ["AirLog", "GRDB"],
@@ -39,7 +42,7 @@ enum FloorTable {
     /// Floor 5.
     static let programs = [
         "qalqan", "qalqan-launch", "qalqan-air", "qalqan-sound", "qalqan-decode", "qalqan-encode", "qalqan-preview",
-        "qalqan-control", "qalqan-simulate",
+        "qalqan-control", "qalqan-simulate", "qalqan-tuf",
     ]
 
     static let standardLibrary: Set<String> = ["Swift", "Synchronization", "_Concurrency"]

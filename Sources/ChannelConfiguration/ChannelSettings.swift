@@ -33,6 +33,8 @@ public struct ChannelSettings: Hashable, Sendable {
         case mediaFolder(String)
         /// By its name.
         case desk(String)
+        case trustRoot
+        case evergreenPools
         case output(String)
     }
 
@@ -40,6 +42,9 @@ public struct ChannelSettings: Hashable, Sendable {
         /// Desks whose signatures count; empty = only slates air.
         public var desks: [Desk] = []
         public var policy = TrustPolicy()
+        /// Where desks, policy and revocations come from instead; `nil` = from here alone.
+        public var repository: Repository?
+        public var evergreen = Evergreen()
     }
 
     public struct Slates: Hashable, Sendable {

@@ -5,12 +5,8 @@ import Trust
 /// `trust`: the desks whose signatures count, and how many of them are asked for.
 extension ConfigurationReader {
     mutating func readTrust(_ fields: DocumentFields) {
-        guard let trust = fields.fields("trust", known: ["desks", "policy", "root"]) else { return }
-        if trust["root"] != nil {
-            reading.error(
-                .notSupported, at: trust.keyMark(of: "root") ?? trust.mark,
-                "root metadata (TUF) is not supported yet", "name the desks and their keys under `desks`")
-        }
+        guard let trust = fields.fields("trust", known: ["desks", "policy"] + Self.repositoryKeys) else { return }
+        readRepository(trust)
         var names: [String: Int] = [:]
         for node in trust.sequence("desks") ?? [] {
             guard let desk = desk(node) else { continue }
@@ -44,7 +40,7 @@ extension ConfigurationReader {
         return Desk(name: name, country: country, keyPath: path(key))
     }
 
-    private mutating func readPolicy(_ node: DocumentNode) {
+    mutating func readPolicy(_ node: DocumentNode) {
         guard case .mapping(let entries) = node.content else {
             reading.error(
                 .wrongType, at: node.mark, "`policy` is a mapping of categories, not \(node.kindName)",

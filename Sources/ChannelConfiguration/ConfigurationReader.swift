@@ -69,6 +69,7 @@ public struct ConfigurationReader {
         readHouse(fields)
         readEdits(fields)
         settings.fillers = FillerReader(reading: reading).pools(fields)
+        checkEvergreen()
     }
 
     func path(_ text: String) -> String { FilePath.join(folder, text) }

@@ -23,6 +23,10 @@ package struct DataFolder: Hashable, Sendable {
 
     /// What was known of media when their events had their turn (`MediaMemory`).
     package var media: String { path + "/media.json" }
+
+    /// What the channel has of its trust repository (`TrustFolder`).
+    package var trust: String { path + "/trust" }
+
     /// The calendar tables in force (`CalendarStore`).
     package var calendar: String { path + "/calendar.json" }
     /// How to name the channel's frames (`ChannelSummary`).

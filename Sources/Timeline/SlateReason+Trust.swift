@@ -10,6 +10,7 @@ extension SlateReason {
             case .unsealed, .damagedSeal, .noTrust, .notEnoughApprovals, .notEnoughCountries: .unsealed
             case .altered: .altered
             case .notYetValid, .expired, .wrongTerritory: .rights
+            case .trustAbsent, .trustExpired, .holdOver: .notValid
             }
     }
 }

@@ -11,6 +11,8 @@ public enum TrustFreshness: Hashable, Sendable {
     case fresh(until: TAIInstant)
     /// The metadata ended at `since` and could not be renewed; what was admitted before then may air up to `holdEnds`.
     case expired(since: TAIInstant, holdEnds: TAIInstant)
+    /// The hold ended at `ended`: only what is approved beforehand for this case may air.
+    case over(since: TAIInstant, ended: TAIInstant)
     /// A repository is configured, and no metadata of it has ever been accepted here.
     case absent
 
@@ -18,7 +20,7 @@ public enum TrustFreshness: Hashable, Sendable {
     public var admits: Bool {
         switch self {
         case .lasting, .fresh: true
-        case .expired, .absent: false
+        case .expired, .over, .absent: false
         }
     }
 }

@@ -24,6 +24,12 @@ public enum Withheld: Hashable, Sendable {
     case expired(TAIInstant)
     /// Its rights do not cover the region.
     case wrongTerritory(region: String, allowed: [String])
+    /// A trust repository is configured and nothing of it has ever been accepted here.
+    case trustAbsent
+    /// The trust metadata ended at this instant, and this item, or the approvals it needs, had not been accepted before.
+    case trustExpired(since: TAIInstant)
+    /// The trust metadata have been past their end for so long that what was accepted before may not air any more either.
+    case holdOver(ended: TAIInstant)
 }
 
 extension Withheld: CustomStringConvertible {
@@ -43,6 +49,9 @@ extension Withheld: CustomStringConvertible {
         case .expired: "its rights have ended"
         case .wrongTerritory(let region, let allowed):
             "its rights do not cover \(region) (only \(allowed.joined(separator: ", ")))"
+        case .trustAbsent: "nothing of the trust repository has been accepted yet: qalqan trust update"
+        case .trustExpired: "the trust metadata have expired, and it had not been accepted before"
+        case .holdOver: "the trust metadata have expired, and the time for what was accepted before is over"
         }
     }
 }

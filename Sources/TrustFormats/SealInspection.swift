@@ -8,6 +8,8 @@ package struct SealInspection: Sendable {
     package var seal: SealStatement?
     /// Valid signatures by trusted desks.
     package var approvals: [Approval]
+    /// SHA-256 of the signed statement, hexadecimal: the same seal with more signatures is the same seal.
+    package var digest: String?
     /// Key identifiers of all signatures, as claimed.
     package var signatures: [String]
 

@@ -1,6 +1,7 @@
 import Glibc
 import Timecode
 import Trust
+import TrustCrypto
 import TrustDigest
 
 /// Looks at media files the way air will: is it there, is it sealed, by enough desks, for here and now.
@@ -23,8 +24,11 @@ package struct SealInspector: Sendable {
     ///   - category: the event's category; `nil` when it has none.
     ///   - region: where it would air; `nil` leaves territories out.
     ///   - instant: when it would start; `nil` leaves the rights window out.
+    ///   - admitted: by whose keys a seal (its digest) was approved while the trust metadata were fresh; past their end no
+    ///     other approval counts.
     package func inspect(
-        media: String, category: String? = nil, region: String? = nil, at instant: TAIInstant? = nil
+        media: String, category: String? = nil, region: String? = nil, at instant: TAIInstant? = nil,
+        admitted: (String) -> Set<String> = { _ in [] }
     ) -> SealInspection {
         let paths = SealPaths(media: media)
         var inspection = SealInspection(paths: paths)
@@ -42,14 +46,13 @@ package struct SealInspector: Sendable {
             guard let signed = try SignedSeal.load(paths.seal) else { return inspection.withheld(.unsealed) }
             inspection.seal = signed.statement
             inspection.signatures = signed.envelope.signatures.map(\.keyID)
+            inspection.digest = Hexadecimal.encode(SHA256Stream.digest(of: signed.envelope.payload))
             inspection.approvals = basis.desks.approvals(of: signed.envelope)
         } catch {
             return inspection.withheld(.damagedSeal(error.description))
         }
         guard let seal = inspection.seal else { return inspection.withheld(.unsealed) }
-        inspection.verdict = basis.policy.verdict(
-            on: seal, approvals: inspection.approvals, trustedDesks: basis.desks.entries.count, category: category,
-            region: region, at: instant)
+        inspection.verdict = verdict(on: seal, inspection, category: category, region: region, at: instant, admitted)
         guard inspection.verdict.isAccepted else { return inspection }
         if size != seal.size { return inspection.withheld(.altered(Self.sizes(size, seal))) }
         do throws(VerifiedFileError) {
@@ -58,6 +61,27 @@ package struct SealInspector: Sendable {
             return inspection.withheld(.damagedSeal(error.description))
         }
         return inspection
+    }
+
+    /// The policy's verdict, of which nothing new is admitted while the metadata that it rests on are past their end.
+    private func verdict(
+        on seal: SealStatement, _ inspection: SealInspection, category: String?, region: String?,
+        at instant: TAIInstant?, _ admitted: (String) -> Set<String>
+    ) -> Verdict {
+        func judge(_ approvals: [Approval]) -> Verdict {
+            basis.policy.verdict(
+                on: seal, approvals: approvals, trustedDesks: basis.desks.entries.count, category: category,
+                region: region, at: instant)
+        }
+        switch basis.freshness {
+        case .lasting, .fresh: return judge(inspection.approvals)
+        case .absent: return .withheld(.trustAbsent)
+        case .expired(let since, _), .over(let since, _):
+            let known = admitted(inspection.digest ?? "")
+            let verdict = judge(inspection.approvals.filter { known.contains($0.keyID) })
+            guard !verdict.isAccepted, judge(inspection.approvals).isAccepted else { return verdict }
+            return .withheld(.trustExpired(since: since))
+        }
     }
 
     /// Reads the whole file and compares every block with the sealed tree; `nil` when all are the sealed ones.

@@ -4,6 +4,7 @@ import Playlist
 import StreamFFmpeg
 import Timecode
 import TrustFormats
+import TrustRepository
 import ZoneInfo
 
 /// What only this machine can say of a configuration: whether its zone, its folders and its keys are there, and whether its
@@ -18,7 +19,7 @@ struct ConfigurationSurvey {
         ConfigurationReader.load(file) { ConfigurationSurvey(settings: $0, file: file).diagnostics }
     }
 
-    var diagnostics: [Diagnostic] { timeZone + mediaFolders + desks + outputs }
+    var diagnostics: [Diagnostic] { timeZone + mediaFolders + desks + trustRoot + outputs }
 
     private func diagnostic(
         _ code: DiagnosticCode, _ severity: Diagnostic.Severity, at place: ChannelSettings.Place, _ message: String,
@@ -59,6 +60,28 @@ struct ConfigurationSurvey {
                 .deskKey, .error, at: .desk($0.desk), $0.description,
                 "put the desk's public key there, or correct `trust.desks`")
         }
+    }
+
+    /// The root that a trust repository begins with.
+    private var trustRoot: [Diagnostic] {
+        guard let repository = settings.trust.repository else { return [] }
+        let why: String
+        do throws(SmallFile.Failure) {
+            let bytes = try SmallFile.read(repository.root, most: MetadataRole.root.mostBytes)
+            do throws(RepositoryProblem) {
+                _ = try TrustedMetadata(pinned: bytes)
+                return []
+            } catch {
+                why = error.description
+            }
+        } catch {
+            why = error.text
+        }
+        return [
+            diagnostic(
+                .noTrust, .error, at: .trustRoot, "\(repository.root): \(why)",
+                "put the repository's root metadata there (1.root.json, from its owners)")
+        ]
     }
 
     /// Codecs and rates that do not carry the channel's sound and pictures.

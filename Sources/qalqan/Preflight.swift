@@ -38,6 +38,15 @@ struct Preflight {
     /// What keeps every playlist from airing as planned.
     func channel() -> [Diagnostic] {
         let settings = rehearsal.settings
+        if settings.trust.repository != nil {
+            guard rehearsal.preparation?.reading.region == nil else { return [] }
+            return [
+                Diagnostic(
+                    .noTrust, severity: .warning, file: settings.file,
+                    message: "nothing of the trust repository is in force: only slates air",
+                    remedy: "bring it in: qalqan trust update --config \(settings.file)")
+            ]
+        }
         if settings.trust.desks.isEmpty, settings.trust.policy.standard.approvals > 0 {
             return [
                 Diagnostic(

@@ -1,17 +1,19 @@
 import ArgumentParser
 import ChannelConfiguration
+import ControlService
 import Playlist
 import Trust
 import TrustCrypto
 import TrustFormats
+import TrustRepository
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Prove that files are the ones that were sealed, and by whom.",
         discussion: """
-            Reads every byte. Whose signatures count comes from the configuration's trust.desks and policy, or from the \
-            public keys named with --trust. With neither, a file that is what its seal says is called intact, not verified: \
+            Reads every byte. Whose signatures count comes from the configuration (its desks and policy, or what is in force \
+            of its trust repository), or from the public keys named with --trust. With neither, a file that is what its seal says is called intact, not verified: \
             who signed is not judged.
 
             Example:
@@ -38,12 +40,13 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let inspector = try inspector()
+        let admissions = try admissions()
         let channel = config.flatMap { ConfigurationReader.load($0).settings?.channel.id }
         let progress = WorkProgress("verifying", files: files)
         let reports = await ParallelFiles.map(files) { file in
             defer { progress.add(bytes: 0, files: 1) }
             if DocumentSealer.isDocument(file) { return Self.verifyDocument(file, inspector, channel) }
-            return Self.verify(file, inspector, progress)
+            return Self.verify(file, inspector, admissions, progress)
         }
         progress.finish()
         if inspector == nil && !json {
@@ -67,7 +70,13 @@ struct VerifyCommand: AsyncParsableCommand {
             guard let settings else {
                 throw CommandFailure.refused(diagnostics.map(\.description).joined(separator: "\n"))
             }
-            return try Self.inspector(desks: settings.trust.desks, policy: settings.trust.policy)
+            let source = TrustSource(settings)
+            let reading = source.read(clock: RepositoryWork.now)
+            if let problem = reading.problem { throw CommandFailure.refused(problem) }
+            guard settings.trust.repository != nil else {
+                return try Self.inspector(desks: settings.trust.desks, policy: settings.trust.policy)
+            }
+            return SealInspector(reading.basis)
         }
         guard !trust.isEmpty else { return nil }
         let desks = trust.map { path in
@@ -75,6 +84,14 @@ struct VerifyCommand: AsyncParsableCommand {
             return Desk(name: name.hasSuffix(".pub") ? String(name.dropLast(4)) : name, country: "", keyPath: path)
         }
         return try Self.inspector(desks: desks, policy: TrustPolicy())
+    }
+
+    /// What the channel accepted while its trust metadata were fresh.
+    private func admissions() throws -> SealAdmissions {
+        guard let settings = config.flatMap({ ConfigurationReader.load($0).settings }),
+            settings.trust.repository != nil
+        else { return SealAdmissions() }
+        return SealAdmissions(TrustSource(settings).folder.admissions)
     }
 
     private static func inspector(desks: [Desk], policy: TrustPolicy) throws -> SealInspector {
@@ -98,13 +115,15 @@ struct VerifyCommand: AsyncParsableCommand {
         }
     }
 
-    private static func verify(_ file: String, _ inspector: SealInspector?, _ progress: WorkProgress) -> SealReport {
+    private static func verify(
+        _ file: String, _ inspector: SealInspector?, _ admissions: SealAdmissions, _ progress: WorkProgress
+    ) -> SealReport {
         // Without anyone to trust, whatever is signed is looked at and nothing is asked of its signatures.
         let judge =
             inspector
             ?? SealInspector(
                 desks: TrustedDesks(entries: []), policy: TrustPolicy(standard: TrustPolicy.Rule(approvals: 0)))
-        let inspection = judge.inspect(media: file)
+        let inspection = judge.inspect(media: file) { admissions.keyIDs(of: $0) }
         var counted: Int64 = 0
         let withheld =
             inspection.verdict.withheld

@@ -33,7 +33,7 @@ final class Rig: Sendable {
     let air: Board<AirStatus>
     let boards: ChannelBoards
     let control: ChannelControl
-    private static let key = SigningKey()
+    static let key = SigningKey()
 
     /// - Parameter playlists: files of the playlists folder.
     init(
@@ -66,6 +66,7 @@ final class Rig: Sendable {
                 world.revisions.withLock { $0.append(revision) }
             }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         surroundings.zones = zones
+        surroundings.looksAtRepository = false
         control = try ChannelControl(settings: settings, surroundings: surroundings)
     }
 
@@ -80,6 +81,17 @@ final class Rig: Sendable {
         let rig = try Rig(media: [:], bench: other, zones: zones)
         rig.world.clock.store(world.clock.load(ordering: .relaxed), ordering: .relaxed)
         // The media are where they were: paths are part of the timeline.
+        return rig
+    }
+
+    /// The same with another configuration, its repository and root with it.
+    func successorOf(configuration: String) throws -> Rig {
+        let other = Bench()
+        for name in ["data", "media", "playlists", "keys", "region", "root.json"] {
+            try? FileManager.default.copyItem(atPath: bench[name], toPath: other[name])
+        }
+        let rig = try Rig(media: [:], bench: other, configuration: configuration)
+        rig.world.clock.store(world.clock.load(ordering: .relaxed), ordering: .relaxed)
         return rig
     }
 

@@ -125,7 +125,7 @@ struct ConfigurationTests {
         ("trust: { policy: { playlists: { approvals: 0 } } }", .approvals, 1, 44, "rehearsal"),
         ("edits: { consent: [playlist-dorp] }", .wrongValue, 1, 20, "`playlist-drop`"),
         ("edits: { consentWithin: 2s }", .wrongValue, 1, 25, "10 seconds"),
-        ("trust: { root: root.json }", .notSupported, 1, 10, "desks"),
+        ("trust: { root: root.json }", .missingKey, 1, 8, "repository"),
         ("trust: { desks: [ { name: a, key: b } ] }", .missingKey, 1, 19, "country"),
         ("outputs: [ { kind: display } ]", .notSupported, 1, 20, "stream"),
         ("outputs: [ { kind: strem } ]", .wrongValue, 1, 20, "`stream`"),

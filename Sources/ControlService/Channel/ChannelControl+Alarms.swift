@@ -197,6 +197,7 @@ extension ChannelControl {
         case .missing: remedy = "put the file and its seal in place: \(media)"
         case .unsealed: remedy = "have the desk seal or approve it: qalqan seal, qalqan approve"
         case .altered: remedy = "fetch the sealed file again, or have the desk seal this one: qalqan verify"
+        case .notValid: remedy = "see what is in force: qalqan trust show; bring newer metadata: qalqan trust update"
         case .rights: remedy = "schedule something else: its rights do not cover this"
         default: remedy = "replace the file: qalqan verify tells what is wrong with it"
         }

@@ -1,29 +1,159 @@
+import CLinux
 import Logging
+import Timecode
 import Trust
 import TrustFormats
+import TrustRepository
 
 extension ChannelControl {
-    /// Looks whether the files that trust is read from have changed; a change is in force as soon as they are at rest.
+    /// Rounds of the clock between two times that what has to survive a restart is kept.
+    static let trustKeepRounds: UInt64 = 240
+
+    /// Now as Unix seconds, by the house clock: stepping the system's clock does not move it while the box is up.
+    var unixSecond: Int64 { calendar.unixNanoseconds(of: frame) / 1_000_000_000 }
+
+    /// Looks whether what is trusted has changed, and whether the metadata it comes from have come to their end; either is in
+    /// force at once.
     func lookAtTrust() {
-        guard !trustWatch.observe(preparation.trust.listing).isEmpty else { return }
-        let basis = preparation.trust.read()
-        guard basis != preparation.library.basis else { return }
-        preparation.library.basis = basis
+        var reading = trust
+        if !trustWatch.observe(preparation.trust.listing).isEmpty {
+            let read = preparation.trust.read(clock: unixSecond)
+            // What is damaged on disk does not take away what was read of it before: that ages by itself.
+            if read.region == nil, reading.region != nil {
+                reading.problem = read.problem ?? "\(preparation.trust.folder.bundle) is not there any more"
+            } else {
+                reading = read
+            }
+        }
+        if let region = reading.region {
+            reading.basis.freshness = reading.freshness(
+                at: trustMemory.time(clock: unixSecond, timestamp: region.timestamp))
+        }
+        guard reading != trust else { return }
+        take(reading)
+    }
+
+    private func take(_ reading: TrustReading) {
+        let before = trust.basis
+        trust = reading
+        preparation.library.basis = reading.basis
         noteTrust()
-        let names = basis.desks.entries.map(\.desk.name).joined(separator: ", ")
-        logger.notice("trust has changed", metadata: ["desks": "\(names)"])
+        keepTrust()
+        guard reading.basis != before else { return }
+        let names = reading.basis.desks.entries.map(\.desk.name).joined(separator: ", ")
+        logger.notice(
+            "trust has changed", metadata: ["desks": "\(names)", "freshness": "\(reading.basis.freshness)"])
         lookAtMedia(because: "trust has changed", showing: true)
         retryUnapproved()
     }
 
+    /// Takes in what an earlier control has kept, before the first schedule is resolved.
+    func openTrust() {
+        trustWatch.adopt(preparation.trust.listing)
+        // What was read by the system's clock is judged by the house clock from here on.
+        var reading = trust
+        if let region = reading.region {
+            reading.basis.freshness = reading.freshness(
+                at: trustMemory.time(clock: unixSecond, timestamp: region.timestamp))
+        }
+        trust = reading
+        preparation.library.basis = reading.basis
+        noteTrust()
+        keepTrust()
+        if surroundings.looksAtRepository { refresher.start() }
+    }
+
+    /// Keeps what has to survive a restart: the time, and what was accepted while that could be known.
+    func keepTrust() {
+        guard preparation.trust.repository != nil else { return }
+        let folder = preparation.trust.folder
+        do throws(RepositoryProblem) {
+            try folder.prepare()
+            if let region = trust.region {
+                trustMemory.note(
+                    clock: unixSecond, isSynchronised: ql_clock_synchronised() == 1, timestamp: region.timestamp,
+                    until: region.holdEnds)
+                try trustMemory.keep(folder.time)
+            }
+            let admissions = preparation.library.admissions
+            if admissions.version != keptAdmissions {
+                try admissions.keep(folder.admissions)
+                keptAdmissions = admissions.version
+            }
+            clear(.trust, subject: "disk")
+        } catch {
+            alarm(
+                .trust, .warning, subject: "disk",
+                "what the channel has to remember of its trust cannot be written: \(error)",
+                remedy: "make room on the disk or mend it")
+        }
+    }
+
+    // MARK: Alarms
+
     /// Raises and clears what there is to say about the trust in force.
     func noteTrust() {
-        let problems = preparation.library.basis.desks.problems
+        let problems = trust.basis.desks.problems
         for problem in problems {
             alarm(
                 .desk, .warning, subject: problem.desk, "\(problem); what only this desk approves does not air",
                 remedy: "put the desk's public key there; it counts as soon as it is there")
         }
         composer.withAlarms { $0.keep(.desk, subjects: Set(problems.map(\.desk))) }
+        guard preparation.trust.repository != nil else { return }
+        if trust.region == nil {
+            alarm(
+                .trust, .critical, subject: "in-force",
+                trust.problem.map { "nothing of the trust repository is in force: \($0)" }
+                    ?? "nothing of the trust repository has been accepted yet: only slates air",
+                remedy: "see that its addresses can be reached and that trust.root is its root: qalqan trust update")
+        } else if let problem = trust.problem {
+            alarm(
+                .trust, .warning, subject: "in-force",
+                "what is in force of the trust repository cannot be read any more: \(problem); the channel goes on with what "
+                    + "it has read before, and has nothing after a restart",
+                remedy: "bring it anew: qalqan trust update")
+        } else {
+            clear(.trust, subject: "in-force")
+        }
+        noteFreshness()
+    }
+
+    private func noteFreshness() {
+        guard let region = trust.region else { return clear(.trustExpired) }
+        let (end, hold) = (MetadataTime.text(region.expires), MetadataTime.text(region.holdEnds))
+        let remedy =
+            "bring newer metadata: mend the line to the repository, or bring them on a stick and run qalqan trust update"
+        switch trust.basis.freshness {
+        case .expired:
+            alarm(
+                .trustExpired, .critical,
+                "the trust metadata expired at \(end): nothing new is admitted; what was accepted before airs until \(hold)",
+                remedy: remedy)
+        case .over:
+            alarm(
+                .trustExpired, .critical,
+                "the trust metadata expired at \(end), and the hold ended at \(hold): only evergreen items air",
+                remedy: remedy)
+        case .lasting, .fresh, .absent: clear(.trustExpired)
+        }
+    }
+
+    /// What the last look at the repository came to.
+    func noteRefresh() {
+        guard preparation.trust.repository != nil, let look = refresher.look else { return }
+        let problems =
+            look.problem.map { ["\($0)"] }
+            ?? look.result?.outcomes.compactMap { outcome in outcome.problem.map { "\(outcome.address): \($0)" } } ?? []
+        guard look.result?.isCurrent != true, !problems.isEmpty else { return clear(.trustRepository) }
+        let isSuspicious = look.result?.outcomes.contains { $0.problem?.isSuspicious == true } ?? true
+        let left = (trust.region?.expires ?? 0) - unixSecond
+        alarm(
+            .trustRepository, isSuspicious || left < 6 * 3600 ? .warning : .notice,
+            "the trust repository gives no metadata that can be accepted: \(problems.joined(separator: "; "))"
+                + (left > 0 ? "; what is in force counts until \(MetadataTime.text(trust.region?.expires ?? 0))" : ""),
+            remedy: isSuspicious
+                ? "ask its owners whether they changed it; what is in force stays: qalqan trust show"
+                : "mend the line to it, or bring metadata on a stick: qalqan trust update")
     }
 }

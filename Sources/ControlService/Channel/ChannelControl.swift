@@ -7,6 +7,7 @@ import Playlist
 import Realtime
 import Timecode
 import Timeline
+import TrustRepository
 import ZoneInfo
 
 /// The control of one channel: accepts playlists and operators' orders, journals them, resolves the schedule and publishes
@@ -21,6 +22,8 @@ package actor ChannelControl {
         package var beat: @Sendable () -> Void
         /// The box's tz database.
         package var zones = ZoneInfo()
+        /// Whether the trust repository is looked at in the background; otherwise only when `refresher` is told to.
+        package var looksAtRepository = true
         package var logger: Logger
 
         package init(
@@ -55,6 +58,12 @@ package actor ChannelControl {
     var view: ScheduleView
     var watch = FolderWatch()
     var trustWatch = FolderWatch()
+    /// What is trusted, as it was last read; the library judges by its basis.
+    var trust: TrustReading
+    var trustMemory: TrustMemory
+    /// Looks at the trust repository, where there is one.
+    package nonisolated let refresher: TrustRefresher
+    var keptAdmissions: UInt64 = 0
     /// Files of the folder whose last content was refused: they raise an alarm until mended or removed.
     var refusedFiles: Set<String> = []
     /// Those of them that lack only approvals: they may be good later as they are.
@@ -94,6 +103,13 @@ package actor ChannelControl {
                 let frame = boards.frame(calendar.time)
                 return (frame, ql_realtime_nanoseconds() / 1_000_000_000, calendar.utcText(of: frame))
             })
+        trust = preparation.reading
+        trustMemory = TrustMemory(preparation.trust.folder.time)
+        let library = preparation.library
+        refresher = TrustRefresher(
+            source: preparation.trust,
+            clock: { calendar.unixNanoseconds(of: boards.frame(calendar.time)) / 1_000_000_000 },
+            afterwards: { library.admitAll() })
         desk = Self.desk(settings, preparation, store)
         journal = try Journal.open(data.journal)
         view = composer.schedule
@@ -105,8 +121,7 @@ package actor ChannelControl {
         readMemory()
         keepCalendar()
         readLastSchedule()
-        trustWatch.adopt(preparation.trust.listing)
-        noteTrust()
+        openTrust()
         prover.start()
         adoptFolder()
         republish(
@@ -130,6 +145,8 @@ package actor ChannelControl {
             try? await Task.sleep(for: .milliseconds(250))
         }
         prover.stop()
+        refresher.stop()
+        keepTrust()
     }
 
     /// One round of the quarter-second clock.
@@ -139,6 +156,8 @@ package actor ChannelControl {
         lookAtTrust()
         if round % 2 == 0 { lookAtFolder() }
         if round % 20 == 4 { lookAtMedia() }
+        if round % 20 == 8 { noteRefresh() }
+        if round % Self.trustKeepRounds == 8 { keepTrust() }
         if round % 20 == 12 { lookAtConfiguration() }
         if round % 240 == 20 { extendHorizon() }
         if round % 240 == 80 { retryUnapproved() }

@@ -1,3 +1,4 @@
+import Timecode
 import Trust
 import TrustFormats
 
@@ -10,6 +11,8 @@ package struct MediaFinding: Hashable, Sendable {
     package var verdict: Verdict
     /// What the seal says; believed only when the verdict accepts it.
     package var seal: SealStatement?
+    /// First instant it may not air any more because the trust metadata are past their end; `nil` when nothing ends.
+    package var airsUntil: TAIInstant?
     /// The last full reading that still counts for this file and this seal.
     package var proof: MediaProof?
 
@@ -30,7 +33,7 @@ package struct MediaFinding: Hashable, Sendable {
             case .unreadable: .unfit
             case .unsealed, .damagedSeal, .noTrust, .notEnoughApprovals, .notEnoughCountries: .unsealed
             case .altered: .altered
-            case .notYetValid, .expired, .wrongTerritory: .refused
+            case .notYetValid, .expired, .wrongTerritory, .trustAbsent, .trustExpired, .holdOver: .refused
             }
         }
     }

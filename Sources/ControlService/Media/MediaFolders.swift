@@ -40,6 +40,35 @@ package struct MediaFolders: Hashable, Sendable {
         return .absent(expected: (folders.first ?? ".") + "/" + name)
     }
 
+    /// Paths of the media below a folder that have a seal beside them, links not followed.
+    package static func sealed(below folder: String, most: Int) -> [String] {
+        var found: [String] = []
+        var waiting = [folder]
+        while let next = waiting.popLast(), found.count < most {
+            guard let handle = opendir(next) else { continue }
+            defer { closedir(handle) }
+            while let entry = readdir(handle), found.count < most {
+                let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                let path = next + "/" + name
+                if isFolder(path, entry.pointee.d_type) {
+                    if !name.hasPrefix("."), waiting.count < most { waiting.append(path) }
+                } else if name.hasSuffix(".seal.json") {
+                    found.append(String(path.dropLast(10)))
+                }
+            }
+        }
+        return found
+    }
+
+    /// Whether an entry is a folder itself; some file systems do not say at once.
+    private static func isFolder(_ path: String, _ type: UInt8) -> Bool {
+        guard type == UInt8(DT_UNKNOWN) else { return type == UInt8(DT_DIR) }
+        var facts = stat()
+        return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// The canonical path of what exists at `path`; `nil` where nothing does.
     private static func resolve(_ path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }

@@ -10,6 +10,7 @@ import TrustFormats
 package final class MediaLibrary: Sendable {
     package let folders: MediaFolders
     private let region: String
+    private let evergreen: EvergreenMedia
 
     private struct Key: Hashable {
         var path: String
@@ -28,6 +29,7 @@ package final class MediaLibrary: Sendable {
         var basis: TrustBasis
         /// Counts the changes of `basis`: a finding made before one is not remembered after it.
         var basisVersion: UInt64 = 0
+        var admissions = SealAdmissions()
         var inspections: [Key: Remembered] = [:]
         var proofs: [String: MediaProof] = [:]
         var proofVersion: UInt64 = 0
@@ -38,7 +40,8 @@ package final class MediaLibrary: Sendable {
 
     private let state: Mutex<State>
 
-    package init(folders: [String], basis: TrustBasis, region: String) {
+    package init(folders: [String], basis: TrustBasis, region: String, evergreen: EvergreenMedia = EvergreenMedia()) {
+        self.evergreen = evergreen
         self.folders = MediaFolders(folders)
         self.region = region
         state = Mutex(State(basis: basis))
@@ -67,6 +70,13 @@ package final class MediaLibrary: Sendable {
         case .found(let path):
             let inspection = inspect(path, category: category)
             var finding = MediaFinding(name: name, path: path, verdict: inspection.verdict, seal: inspection.seal)
+            if inspection.verdict.isAccepted, !evergreen.contains(name, inspection.seal) {
+                switch basis.freshness {
+                case .expired(_, let end): finding.airsUntil = end
+                case .over(_, let end): finding.verdict = .withheld(.holdOver(ended: end))
+                case .lasting, .fresh, .absent: break
+                }
+            }
             if let seal = inspection.seal, let proof = proof(of: path, matching: seal) {
                 if let altered = proof.altered {
                     if inspection.verdict.isAccepted { finding.verdict = .withheld(.altered(altered)) }
@@ -86,7 +96,10 @@ package final class MediaLibrary: Sendable {
         let tree = FileIdentity(path: paths.tree)
         let (known, basis, version) = state.withLock { ($0.inspections[key], $0.basis, $0.basisVersion) }
         if let known, known.media == media, known.seal == seal, known.tree == tree { return known.inspection }
-        let inspection = SealInspector(basis).inspect(media: path, category: category, region: region)
+        let inspection = SealInspector(basis).inspect(media: path, category: category, region: region) { seal in
+            state.withLock { $0.admissions.keyIDs(of: seal) }
+        }
+        admit(inspection, basis.freshness)
         let remembered = Remembered(media: media, seal: seal, tree: tree, inspection: inspection)
         state.withLock { state in
             guard state.basisVersion == version else { return }
@@ -94,6 +107,46 @@ package final class MediaLibrary: Sendable {
             state.inspections[key] = remembered
         }
         return inspection
+    }
+
+    // MARK: Admissions
+
+    /// Takes note of who has approved a seal, while that can be known.
+    private func admit(_ inspection: SealInspection, _ freshness: TrustFreshness) {
+        guard case .fresh = freshness, let digest = inspection.digest, !inspection.approvals.isEmpty else { return }
+        let keyIDs = inspection.approvals.map(\.keyID)
+        let day = Int64(ql_realtime_nanoseconds() / 86_400_000_000_000)
+        state.withLock { $0.admissions.note(digest, approvedBy: keyIDs, day: day) }
+    }
+
+    /// Files looked at in one go at most.
+    private static let mostAdmitted = 50_000
+
+    /// Looks at every sealed file in the media folders, so that what no list has named yet counts as known when the metadata
+    /// should end. Reads seals and leaves; for a thread in the background.
+    package func admitAll() {
+        let basis = basis
+        guard case .fresh = basis.freshness else { return }
+        let inspector = SealInspector(basis)
+        var count = 0
+        for folder in folders.folders {
+            for path in MediaFolders.sealed(below: folder, most: Self.mostAdmitted - count) {
+                count += 1
+                admit(inspector.inspect(media: path, region: region), basis.freshness)
+            }
+        }
+    }
+
+    /// Which seals were approved by whom while the metadata were fresh, to be kept over a restart.
+    package var admissions: SealAdmissions {
+        get { state.withLock { $0.admissions } }
+        set {
+            state.withLock { state in
+                state.admissions = newValue
+                state.inspections.removeAll()
+                state.basisVersion += 1
+            }
+        }
     }
 
     // MARK: Proofs

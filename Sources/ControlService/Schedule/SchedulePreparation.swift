@@ -1,3 +1,4 @@
+import CLinux
 import ChannelConfiguration
 import Glibc
 import Playlist
@@ -5,6 +6,7 @@ import Timecode
 import Timeline
 import Trust
 import TrustFormats
+import TrustRepository
 import ZoneInfo
 
 /// From a configuration and playlists to what the resolver needs: media located, judged and measured by their seals.
@@ -14,18 +16,28 @@ package struct SchedulePreparation: Sendable {
     package let settings: ChannelSettings
     package internal(set) var calendar: ChannelCalendar
     package let library: MediaLibrary
+    /// What was read there to begin with.
+    package let reading: TrustReading
     /// What the channel trusts is read from there.
     package let trust: TrustSource
 
     /// Desks whose keys cannot be used, one sentence each: what only they approve does not air.
-    package var problems: [String] { library.basis.desks.problems.map(\.description) }
+    package var problems: [String] {
+        var problems = library.basis.desks.problems.map(\.description)
+        if let problem = reading.problem { problems.append("nothing of the trust repository is in force: \(problem)") }
+        return problems
+    }
 
     /// Reads the calendar tables in force, or where there are none those of `zones`, and the desks' keys.
     package init(settings: ChannelSettings, zones: ZoneInfo = ZoneInfo()) throws(ChannelSummary.Problem) {
         self.settings = settings
         calendar = try ChannelSummary(settings).calendar(in: DataFolder(path: settings.dataFolder), or: zones)
         trust = TrustSource(settings)
-        library = MediaLibrary(folders: settings.mediaFolders, basis: trust.read(), region: settings.channel.region)
+        reading = trust.read(clock: ql_realtime_nanoseconds() / 1_000_000_000)
+        library = MediaLibrary(
+            folders: settings.mediaFolders, basis: reading.basis, region: settings.channel.region,
+            evergreen: EvergreenMedia(settings))
+        if trust.repository != nil { library.admissions = SealAdmissions(trust.folder.admissions) }
     }
 
     /// Everything that the programme of `window` is a function of.
@@ -53,15 +65,24 @@ package struct SchedulePreparation: Sendable {
             return MediaStanding(asset: nil, withheld: SlateReason(reason), detail: reason.description)
         }
         let time = calendar.time
+        var last = seal.notAfter.map { time.firstFrame(from: $0) - 1 } ?? .max
+        var detail = withheld?.description ?? ""
+        if let end = finding.airsUntil.map({ time.firstFrame(from: $0) - 1 }), end < last {
+            last = end
+            if withheld == nil {
+                detail =
+                    "the trust metadata have expired; what was accepted before airs until \(calendar.localText(of: end + 1))"
+            }
+        }
         let asset = Asset(
             path: finding.path, treePath: SealPaths(media: finding.path).tree, verityDigest: seal.verityDigest,
             sha256: seal.sha256, size: seal.size, isStill: seal.technical.isStill)
         return MediaStanding(
             asset: asset, lengthFrames: seal.technical.frames(at: time.rate),
             withheld: withheld.map { SlateReason($0) },
-            detail: withheld?.description ?? "",
+            detail: detail,
             notBeforeFrame: seal.notBefore.map { time.firstFrame(from: $0) } ?? .min,
-            notAfterFrame: seal.notAfter.map { time.firstFrame(from: $0) - 1 } ?? .max,
+            notAfterFrame: last,
             marks: seal.disclosure?.isSynthetic == true ? .synthetic : [],
             startTimecode: Self.startTimecode(seal.technical))
     }

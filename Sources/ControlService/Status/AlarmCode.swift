@@ -12,6 +12,12 @@ package enum AlarmCode: String, Hashable, Sendable, Codable, CaseIterable {
     case unreadable = "ALM-UNREADABLE"
     /// The key of a desk that the configuration names cannot be used.
     case desk = "ALM-DESK"
+    /// Nothing of the trust repository is in force, or what has to be remembered of it cannot be kept.
+    case trust = "ALM-TRUST"
+    /// The trust metadata are past their end.
+    case trustExpired = "ALM-TRUST-EXPIRED"
+    /// The trust repository cannot be reached, or gives what cannot be accepted.
+    case trustRepository = "ALM-TRUST-REPOSITORY"
     /// Frames went out after their deadline.
     case lateFrames = "ALM-LATE"
     /// Frames were never published.

@@ -35,10 +35,16 @@ struct TrustFreshnessTests {
         }
 
         /// Publishes desks, and a timestamp of a day.
-        func publish(_ desks: [(String, VerifyingKey)]?, policy: String? = nil, at second: Int64) throws {
+        func publish(
+            _ desks: [(String, VerifyingKey)]?, policy: String? = nil, until: String? = nil, at second: Int64
+        ) throws {
             var change = RepositoryAuthor.Change()
             if let desks {
-                let list = desks.map { ["name": $0.0, "country": "KZ", "key": $0.1.pem] }
+                let list = desks.map { name, key in
+                    var desk = ["name": name, "country": "KZ", "key": key.pem]
+                    desk["notAfter"] = until
+                    return desk
+                }
                 change.files["desks.json"] = [UInt8](try JSONSerialization.data(withJSONObject: ["desks": list]))
             }
             if let policy { change.files["policy.json"] = Array(policy.utf8) }
@@ -207,6 +213,21 @@ struct TrustFreshnessTests {
         try region.publish(nil, at: await rig.control.unixSecond)
         await settle(rig)
         #expect(library.find("b.mov", category: nil).verdict.isAccepted)
+    }
+
+    /// A key's time is over: on its second, without anybody doing anything.
+    @Test func aKeyThatEnds() async throws {
+        let (rig, region) = try self.rig()
+        try region.publish([("bench", Rig.key.verifyingKey)], until: "2026-11-22T04:00:30Z", at: Rig.start)
+        await rig.control.open()
+        await settle(rig)
+        #expect(view(rig, "second")?.withheld == nil)
+        rig.advance(seconds: 29)
+        await rig.control.lookAtTrust()
+        #expect(view(rig, "second")?.withheld == nil)
+        rig.advance(seconds: 1)
+        await rig.control.lookAtTrust()
+        #expect(view(rig, "second")?.withheld == .unsealed)
     }
 
     /// A broken or hostile repository changes nothing but alarms.

@@ -16,7 +16,8 @@ extension ChannelControl {
     /// force at once.
     func lookAtTrust() {
         var reading = trust
-        if !trustWatch.observe(preparation.trust.listing).isEmpty {
+        let isDue = trust.changesAt.map { $0 <= unixSecond } ?? false
+        if !trustWatch.observe(preparation.trust.listing).isEmpty || isDue {
             let read = preparation.trust.read(clock: unixSecond)
             // What is damaged on disk does not take away what was read of it before: that ages by itself.
             if read.region == nil, reading.region != nil {

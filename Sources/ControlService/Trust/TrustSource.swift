@@ -46,7 +46,9 @@ package struct TrustSource: Sendable {
     private func reading(
         of region: RegionTrust, _ repository: ChannelSettings.Repository, clock: Int64
     ) -> TrustReading {
-        let entries = region.desks.map { published in
+        let version = region.roles[.timestamp]?.version ?? 0
+        let second = TrustMemory(folder.time).time(clock: clock, timestamp: version)
+        let entries = region.desks.filter { $0.approves(at: second) }.map { published in
             TrustedDesks.Entry(
                 desk: Desk(name: published.name, country: published.country, keyPath: ""), key: published.key)
         }
@@ -55,9 +57,12 @@ package struct TrustSource: Sendable {
         reading.region = TrustReading.Region(
             roles: region.roles.mapValues { TrustReading.Region.Role(version: $0.version, expires: $0.expires) },
             expires: region.expires, hold: repository.offlineHold)
-        let version = region.roles[.timestamp]?.version ?? 0
-        reading.basis.freshness = reading.freshness(
-            at: TrustMemory(folder.time).time(clock: clock, timestamp: version))
+        reading.basis.freshness = reading.freshness(at: second)
+        reading.changesAt = region.desks.flatMap { [$0.notBefore, $0.notAfter] }.compactMap { $0 }.filter {
+            $0 > second
+        }
+        .min()
+        reading.revocations = region.revocations
         return reading
     }
 

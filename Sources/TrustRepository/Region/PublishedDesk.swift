@@ -6,19 +6,29 @@ import TrustFormats
 /// A desk as `desks.json` of a trust repository names it:
 ///
 /// ```json
-/// { "desks": [ { "name": "newsroom", "country": "KZ", "roles": ["news"], "key": "-----BEGIN PUBLIC KEY-----...",
+/// { "desks": [ { "name": "newsroom", "country": "KZ", "roles": ["approve"], "key": "-----BEGIN PUBLIC KEY-----...",
 ///                "notBefore": "2026-11-22T00:00:00Z", "notAfter": "2027-11-22T00:00:00Z" } ] }
 /// ```
 package struct PublishedDesk: Hashable, Sendable {
     package let name: String
     /// ISO 3166-1 alpha-2.
     package let country: String
-    /// What the desk may approve; empty = whatever policy lets it.
-    package let roles: [String]
+    /// What its signature is asked for; without roles of its own a desk has all of them.
+    package let roles: Set<Role>
     package let key: VerifyingKey
     /// The key's time as Unix seconds: from the first up to, not including, the second.
     package let notBefore: Int64?
     package let notAfter: Int64?
+
+    /// What a desk's signature may be asked for.
+    package enum Role: String, Hashable, Sendable, CaseIterable {
+        /// On a seal it counts as an approval.
+        case approve
+        /// On a playlist it counts.
+        case playlists
+        /// It counts among the k of n that may recall what others have approved.
+        case recall
+    }
 
     /// Desks a document may have.
     static let mostDesks = 1024
@@ -65,7 +75,12 @@ package struct PublishedDesk: Hashable, Sendable {
         guard country.utf8.count == 2, country.utf8.allSatisfy({ (65...90).contains($0) }) else {
             throw fields.malformed("`country` is not an ISO 3166 code in capitals, as KZ")
         }
-        roles = fields.has("roles") ? try fields.strings("roles") : []
+        let named = fields.has("roles") ? try fields.strings("roles") : Role.allCases.map(\.rawValue)
+        if let other = named.first(where: { Role(rawValue: $0) == nil }) {
+            throw fields.malformed(
+                "`\(other)` is not a role: \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        roles = Set(named.compactMap { Role(rawValue: $0) })
         let pem = try fields.string("key")
         do throws(KeyError) {
             key = try VerifyingKey(pem: pem)
@@ -82,5 +97,10 @@ package struct PublishedDesk: Hashable, Sendable {
         notBefore = try second("notBefore")
         notAfter = try second("notAfter")
         if let notBefore, let notAfter, notAfter <= notBefore { throw fields.malformed("`notAfter` is not later") }
+    }
+
+    /// Whether its signature on a seal counts at a Unix second.
+    package func approves(at second: Int64) -> Bool {
+        roles.contains(.approve) && second >= notBefore ?? .min && second < notAfter ?? .max
     }
 }

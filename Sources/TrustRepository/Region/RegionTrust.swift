@@ -9,7 +9,7 @@ package struct RegionTrust: Sendable {
         case revocations = "revocations.json"
 
         /// Bytes it may have.
-        package var mostBytes: Int { self == .revocations ? 16 << 20 : 1 << 20 }
+        package var mostBytes: Int { self == .revocations ? 32 << 20 : 1 << 20 }
     }
 
     package let desks: [PublishedDesk]

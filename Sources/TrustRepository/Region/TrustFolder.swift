@@ -29,7 +29,7 @@ package struct TrustFolder: Hashable, Sendable {
     package func readBundle() throws(RepositoryProblem) -> TrustBundle? {
         let bytes: [UInt8]
         do throws(SmallFile.Failure) {
-            bytes = try SmallFile.read(bundle, most: 64 << 20)
+            bytes = try SmallFile.read(bundle, most: 128 << 20)
         } catch .missing {
             return nil
         } catch {

@@ -31,7 +31,7 @@ struct TrustPublishCommand: AsyncParsableCommand {
         for file in files {
             let name = String(file.split(separator: "/").last ?? "")
             let bytes: [UInt8]
-            do throws(SmallFile.Failure) { bytes = try SmallFile.read(file, most: 16 << 20) } catch {
+            do throws(SmallFile.Failure) { bytes = try SmallFile.read(file, most: 32 << 20) } catch {
                 throw CommandFailure.refused("\(file): \(error.text)")
             }
             try Self.check(file, name, bytes)

@@ -11,7 +11,7 @@ struct OwnerCommandTests {
         try #require(FileManager.default.isExecutableFile(atPath: DeskCommandTests.program), "build the product first")
         for name in ["a", "b", "c", "desk", "online", "news"] { try qalqan("key new \(name)") }
         let key = String(decoding: try bench.read("news.pub"), as: UTF8.self)
-        let desks = [["name": "news", "country": "KZ", "roles": ["news"], "key": key] as [String: Any]]
+        let desks = [["name": "news", "country": "KZ", "roles": ["approve"], "key": key] as [String: Any]]
         try bench.write(
             [UInt8](try JSONSerialization.data(withJSONObject: ["desks": desks])), to: "desks.json")
         try bench.write(
@@ -97,6 +97,10 @@ struct OwnerCommandTests {
             ("desks.json", #"{"desks":[{"name":"x","country":"KZ","key":"no"}]}"#, "key"),
             ("desks.json", #"{"desks":[{"name":"x","country":"kz","key":"no"}]}"#, "country"),
             ("desks.json", #"{"desks":[],"more":1}"#, "unknown key `more`"),
+            (
+                "desks.json", #"{"desks":[{"name":"x","country":"KZ","roles":["king"],"key":"no"}]}"#,
+                "`king` is not a role"
+            ),
             ("policy.json", #"{"default":{"approvals":0}}"#, "rehearsal"),
             ("policy.json", #"{"default":{"approvels":1}}"#, "approvels"),
             ("other.json", "{}", "channels read"),

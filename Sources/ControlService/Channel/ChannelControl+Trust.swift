@@ -21,6 +21,7 @@ extension ChannelControl {
             let read = preparation.trust.read(clock: unixSecond)
             // What is damaged on disk does not take away what was read of it before: that ages by itself.
             if read.region == nil, reading.region != nil {
+                reading.changesAt = nil
                 reading.problem = read.problem ?? "\(preparation.trust.folder.bundle) is not there any more"
             } else {
                 reading = read

@@ -1,3 +1,4 @@
+import CLinux
 import ChannelConfiguration
 import Playlist
 import Timecode
@@ -22,6 +23,9 @@ package struct TrustSource: Sendable {
     }
 
     package var repository: ChannelSettings.Repository? { trusted.repository }
+
+    /// What verdicts rest on just now, by the machine's clock: for commands.
+    package func read() -> TrustBasis { read(clock: ql_realtime_nanoseconds() / 1_000_000_000).basis }
 
     /// Reads what is in force. Whatever cannot be read is left out of it, and said in the value.
     ///

@@ -117,7 +117,7 @@ extension RepositoryAuthor {
                 }
             }
             let file = try MetadataFile(draft.bytes, "the next root")
-            let store = FolderStore(path: path)
+            let store = FolderStore(path: path, isPublic: true)
             let isWhole = roots.allSatisfy { (try? $0.verify(file, as: .root)) != nil }
             if isWhole {
                 try store.write("\(file.version).root.json", draft.bytes)

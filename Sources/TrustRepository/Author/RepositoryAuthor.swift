@@ -23,7 +23,7 @@ package struct RepositoryAuthor {
     /// Opens a repository.
     package init(path: String) throws(AuthorProblem) {
         self.path = path
-        store = FolderStore(path: path)
+        store = FolderStore(path: path, isPublic: true)
         let folder = FolderFetcher(path: path)
         var roots: [RootMetadata] = []
         do throws(RepositoryProblem) {
@@ -118,25 +118,34 @@ package struct RepositoryAuthor {
         for name in change.removed {
             guard listing.removeValue(forKey: name) != nil else { throw AuthorProblem("\(name): not a target") }
         }
+        let changes = !change.files.isEmpty || !change.removed.isEmpty
+        let lifetimes = change.lifetimes
+        let needsTargets = changes || isDue(self.targets?.file, .targets, lifetimes.targets, signers, second)
+        let needsSnapshot =
+            needsTargets || snapshot?.roles["targets"]?.version != self.targets?.file.version
+            || isDue(snapshot?.file, .snapshot, lifetimes.snapshot, signers, second)
+        // Before anything is written: half a publication would wait for its other half.
+        if needsTargets { try askAble(.targets, signers) }
+        if needsSnapshot { try askAble(.snapshot, signers) }
+        try askAble(.timestamp, signers)
         for (name, bytes) in change.files {
             let hash = Hexadecimal.encode(SHA256Stream.digest(of: bytes))
             try write("targets/\(hash).\(name)", bytes)
             listing[name] = ListedFile(length: Int64(bytes.count), hashes: ["sha256": hash])
         }
-        let changes = !change.files.isEmpty || !change.removed.isEmpty
-        if changes || isDue(self.targets?.file, .targets, change.lifetimes.targets, signers, second) {
+        if needsTargets {
             let list = JSONValue.object(listing.mapValues(\.json))
             made[.targets] = try issue(
-                .targets, ["targets": list], second + change.lifetimes.targets, signers)
+                .targets, ["targets": list], second + lifetimes.targets, signers)
         }
-        if made[.targets] != nil || isDue(snapshot?.file, .snapshot, change.lifetimes.snapshot, signers, second) {
+        if needsSnapshot {
             let version = made[.targets] ?? self.targets?.file.version ?? 1
             let meta = JSONValue.object(["targets.json": try listed(.targets, version)])
-            made[.snapshot] = try issue(.snapshot, ["meta": meta], second + change.lifetimes.snapshot, signers)
+            made[.snapshot] = try issue(.snapshot, ["meta": meta], second + lifetimes.snapshot, signers)
         }
         let latest = made[.snapshot] ?? snapshot?.file.version ?? 1
         let meta = JSONValue.object(["snapshot.json": try listed(.snapshot, latest)])
-        made[.timestamp] = try issue(.timestamp, ["meta": meta], second + change.lifetimes.timestamp, signers)
+        made[.timestamp] = try issue(.timestamp, ["meta": meta], second + lifetimes.timestamp, signers)
         self = try RepositoryAuthor(path: path)
         return made
     }
@@ -150,6 +159,15 @@ package struct RepositoryAuthor {
 
     private func able(_ role: MetadataRole, _ signers: [any Signer]) -> Bool {
         own(role, signers).count >= root.roles[role]?.threshold ?? .max
+    }
+
+    private func askAble(_ role: MetadataRole, _ signers: [any Signer]) throws(AuthorProblem) {
+        guard able(role, signers) else {
+            let need = root.roles[role]?.threshold ?? 1
+            let keyIDs = root.roles[role]?.keyIDs.map { $0.prefix(12) }.joined(separator: ", ") ?? ""
+            throw AuthorProblem(
+                "\(role.rawValue) has to be signed anew by \(need) of its keys (\(keyIDs)): give them with --key")
+        }
     }
 
     /// The signers whose keys speak for a role, each key once.
@@ -170,12 +188,6 @@ package struct RepositoryAuthor {
     private func issue(
         _ role: MetadataRole, _ content: [String: JSONValue], _ expires: Int64, _ signers: [any Signer]
     ) throws(AuthorProblem) -> Int64 {
-        guard able(role, signers) else {
-            let need = root.roles[role]?.threshold ?? 1
-            let keyIDs = root.roles[role]?.keyIDs.map { $0.prefix(12) }.joined(separator: ", ") ?? ""
-            throw AuthorProblem(
-                "\(role.rawValue) has to be signed anew by \(need) of its keys (\(keyIDs)): give them with --key")
-        }
         let version = Self.lastVersion(role, in: path) + 1
         var draft = MetadataDraft(
             MetadataDraft.head(role, version: version, expires: expires).merging(content) { $1 })

@@ -5,7 +5,13 @@ import TrustFormats
 package struct FolderStore: MetadataStore, Sendable {
     package let path: String
 
-    package init(path: String) { self.path = path }
+    private let mode: mode_t
+
+    /// - Parameter isPublic: folders made in it are for everybody to read, as a web server has to.
+    package init(path: String, isPublic: Bool = false) {
+        self.path = path
+        mode = isPublic ? 0o755 : 0o750
+    }
 
     package func read(_ name: String) -> [UInt8]? {
         try? SmallFile.read(path + "/" + Self.escaped(name), most: 16 << 20)
@@ -15,7 +21,7 @@ package struct FolderStore: MetadataStore, Sendable {
         let file = path + "/" + Self.escaped(name)
         let folder = String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)])
         do throws(SmallFile.Failure) {
-            let made = OwnedFolder.make(folder)
+            let made = OwnedFolder.make(folder, mode: mode)
             guard made == 0 else { throw .system(made) }
             try SmallFile.replace(file, with: bytes)
             let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

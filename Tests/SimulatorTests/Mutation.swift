@@ -117,7 +117,7 @@ struct Mutation: CustomTestStringConvertible, Sendable {
                 inputs.edits += inputs.edits.filter { if case .insert = $0.action { true } else { false } }
             }
         },
-        Mutation("a crash replays an order twice", by: [.journal]) {
+        Mutation("a crash replays an order twice", by: [.journal, .sequence, .fixedStart]) {
             $0.replay = { entries in
                 let index = entries.lastIndex {
                     switch $0.action {
@@ -142,9 +142,6 @@ struct Mutation: CustomTestStringConvertible, Sendable {
         Mutation("a deleted event comes back", by: [.sequence, .fixedStart, .edit]) {
             $0.inputs = { $0.edits.removeAll { if case .delete = $0.action { true } else { false } } }
         },
-        Mutation("a moved event is where it was", by: [.sequence, .fixedStart, .edit]) {
-            $0.inputs = { $0.edits.removeAll { if case .move = $0.action { true } else { false } } }
-        },
         Mutation("an event goes before what it was to go behind", by: [.sequence, .fixedStart, .edit]) {
             $0.inputs = { inputs in
                 for index in inputs.edits.indices {
@@ -166,10 +163,16 @@ struct Mutation: CustomTestStringConvertible, Sendable {
         Mutation("a replacement shows what it replaces", by: [.picture, .sequence, .fixedStart, .edit, .ladder]) {
             $0.inputs = { $0.edits.removeAll { if case .replace = $0.action { true } else { false } } }
         },
-        Mutation("an event that was made longer ends where it did", by: [.sequence, .fixedStart, .edit]) {
-            $0.inputs = { $0.edits.removeAll { if case .length = $0.action { true } else { false } } }
+        Mutation("an event that was made longer is a frame too long", by: [.sequence, .fixedStart, .edit]) {
+            $0.inputs = { inputs in
+                for index in inputs.edits.indices {
+                    if case .length(let event, let frames) = inputs.edits[index].action {
+                        inputs.edits[index].action = .length(event: event, frames: frames + 1)
+                    }
+                }
+            }
         },
-        Mutation("a crash forgets an undo", by: [.journal]) {
+        Mutation("a crash forgets an undo", by: [.journal, .sequence, .fixedStart]) {
             $0.replay = { $0.removeAll { if case .undo = $0.action { true } else { false } } }
         },
         Mutation("the second of two editors is not stopped", by: [.order]) { $0.seen = { $0 = nil } },
@@ -178,7 +181,7 @@ struct Mutation: CustomTestStringConvertible, Sendable {
     // MARK: What is known of media
 
     static let media: [Mutation] = [
-        Mutation("a pass to come takes the media of the new version", by: [.picture, .edit]) {
+        Mutation("a pass to come takes the media of the new version", by: [.picture, .edit, .ladder]) {
             $0.inputs = { inputs in
                 for index in inputs.documents.indices { inputs.documents[index].running?.media = nil }
             }

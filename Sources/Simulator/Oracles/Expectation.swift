@@ -95,8 +95,10 @@ struct Expectation {
         let comings = arrivals.sorted { $0.key < $1.key }.map {
             ($0.value.frame, Stagehand.Order.goOn(day: $0.key, $0.value.running))
         }
-        let orders = (comings + orders()).enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
-            .map { (frame: $0.element.0, order: $0.element.1) }
+        let orders = (comings + orders(until: end)).enumerated().sorted {
+            ($0.element.0, $0.offset) < ($1.element.0, $1.offset)
+        }
+        .map { (frame: $0.element.0, order: $0.element.1) }
         let (region, knowledge) = (scenario.region, knowledge)
         var hand = Stagehand(
             days: days.keys.sorted().map { days[$0]! }, orders: orders, region: region,
@@ -150,12 +152,13 @@ struct Expectation {
         return result
     }
 
-    /// The orders that are as if they had never been given.
-    private func undone() -> Set<UInt64> {
+    /// The orders that are as if they had never been given, for lists that are on until `end`: what airs before the undo is
+    /// as it was.
+    private func undone(before end: Int64) -> Set<UInt64> {
         var undone: Set<UInt64> = []
         var targets: [UInt64: UInt64] = [:]
         for entry in record.journal {
-            guard case .undo(let number) = entry.action else { continue }
+            guard case .undo(let number) = entry.action, entry.effective < end else { continue }
             targets[entry.number] = number
             undone.insert(number)
             // An undo undone: what it had taken away is back.
@@ -164,9 +167,9 @@ struct Expectation {
         return undone
     }
 
-    private func orders() -> [(frame: Int64, order: Stagehand.Order)] {
+    private func orders(until end: Int64) -> [(frame: Int64, order: Stagehand.Order)] {
         var result: [(frame: Int64, order: Stagehand.Order)] = []
-        let undone = undone()
+        let undone = undone(before: end)
         for (index, entry) in record.journal.enumerated() where !undone.contains(entry.number) {
             switch entry.action {
             case .delete(let id): result.append((entry.effective, .delete(id)))

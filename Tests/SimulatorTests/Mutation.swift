@@ -160,9 +160,6 @@ struct Mutation: CustomTestStringConvertible, Sendable {
                 }
             }
         },
-        Mutation("a replacement shows what it replaces", by: [.picture, .sequence, .fixedStart, .edit, .ladder]) {
-            $0.inputs = { $0.edits.removeAll { if case .replace = $0.action { true } else { false } } }
-        },
         Mutation("an event that was made longer is a frame too long", by: [.sequence, .fixedStart, .edit]) {
             $0.inputs = { inputs in
                 for index in inputs.edits.indices {
@@ -181,11 +178,6 @@ struct Mutation: CustomTestStringConvertible, Sendable {
     // MARK: What is known of media
 
     static let media: [Mutation] = [
-        Mutation("a pass to come takes the media of the new version", by: [.picture, .edit, .ladder]) {
-            $0.inputs = { inputs in
-                for index in inputs.documents.indices { inputs.documents[index].running?.media = nil }
-            }
-        },
         Mutation("what was known of media is forgotten", by: [.sequence, .fixedStart, .edit, .trust, .ladder]) {
             $0.memory = { memory, _ in memory = MediaMemory(known: memory.known, former: [:]) }
         },

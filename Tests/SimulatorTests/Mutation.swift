@@ -180,10 +180,7 @@ struct Mutation: CustomTestStringConvertible, Sendable {
     static let media: [Mutation] = [
         Mutation("what was known of media is forgotten", by: [.sequence, .fixedStart, .edit, .trust, .ladder]) {
             $0.memory = { memory, _ in memory = MediaMemory(known: memory.known, former: [:]) }
-        },
-        Mutation("a crash forgets what was known of media", by: [.sequence, .fixedStart, .edit, .trust, .ladder]) {
-            $0.memory = { memory, isRestart in if isRestart { memory = MediaMemory() } }
-        },
+        }
     ]
 
     // MARK: Revisions

@@ -164,7 +164,10 @@ let testTargets: [Target] = [
     tests("TimecodeTests", ["Timecode", "Trust", "Playlist", "Timeline", "PlaylistFormats", "ZoneInfo"]),
     tests(
         "TrustTests",
-        ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "TrustRepository", "MediaFacts"]),
+        [
+            "Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", "TrustRepository", "MediaFacts",
+            "ExchangeBundles",
+        ]),
     tests("PlaylistTests", ["Timecode", "Trust", "Playlist", "PlaylistFormats", "ChannelConfiguration"]),
     tests(
         "ExchangeTests", ["Timecode", "Playlist", "PlaylistFormats", "ExchangeFormats", "ChannelConfiguration"],

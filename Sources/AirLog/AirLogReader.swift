@@ -61,6 +61,14 @@ package struct AirLogReader: Sendable {
         return true
     }
 
+    /// Waits until what is in a file of the log is on stable storage, whether air has seen to it already or not.
+    package func makeDurable(_ file: String) throws(SystemError) {
+        let path = folder + "/" + file
+        let descriptor = try SystemError.check(ql_open(path, O_RDONLY, 0), "open", on: path)
+        defer { close(descriptor) }
+        guard fdatasync(descriptor) == 0 else { throw SystemError("fdatasync", on: path, code: errno) }
+    }
+
     static func isAtOrAfter(_ name: String, _ other: String) -> Bool {
         guard let a = AirLogFolder.parts(name), let b = AirLogFolder.parts(other) else { return false }
         return (a.day, a.counter) >= (b.day, b.counter)

@@ -78,7 +78,7 @@ struct AsRunVerification {
         result = Report(
             rows: verdict.rows, files: verdict.files, head: verdict.head, signedRows: signed,
             unsignedFrom: signed < verdict.lastRow ? signed + 1 : nil, keyId: box?.keyID, faults: faults, notes: [],
-            journal: try Self.journal(data, journalAudit))
+            journal: try Self.journal(data, journalAudit, saidAlready: audit?.faults ?? []))
         result.notes = notes(audit, named: key, lastRow: verdict.lastRow)
     }
 
@@ -136,7 +136,9 @@ struct AsRunVerification {
         } catch { throw CommandFailure.refused(error.description) }
     }
 
-    private static func journal(_ data: DataFolder, _ audit: HeadAudit?) throws -> Report.Journal? {
+    private static func journal(
+        _ data: DataFolder, _ audit: HeadAudit?, saidAlready: [String]
+    ) throws -> Report.Journal? {
         let verdict: Journal.Verdict
         do {
             guard let found = try Journal.verify(data.journal) else {
@@ -151,7 +153,7 @@ struct AsRunVerification {
         let judged = audit?.judge(hashes: verdict.hashes, lastRow: UInt64(verdict.entries.count))
         return Report.Journal(
             entries: verdict.entries.count, head: verdict.head, signedEntries: judged?.covered ?? 0,
-            faults: verdict.faults + (audit?.faults ?? [])
+            faults: verdict.faults + (audit?.faults ?? []).filter { !saidAlready.contains($0) }
                 // What lies behind a broken entry is said to be missing by the heads as well: once is enough.
                 + (verdict.faults.isEmpty ? judged?.contradictions.map(Self.entries) ?? [] : []))
     }

@@ -53,11 +53,13 @@ package actor AsRunFollower {
 
     /// Takes what is new.
     package func follow() async {
+        let now = composer.frame
+        var isChanged = false
         do {
-            let now = composer.frame
             // The folder is looked at before the log is read: what comes in between is read next time.
             let listing = Self.listing(folder)
-            if listing != seen {
+            isChanged = listing != seen
+            if isChanged {
                 try store.update(from: reader)
                 seen = listing
             }
@@ -70,18 +72,18 @@ package actor AsRunFollower {
                 lastFall = row.sequence
                 await onFall(row)
             }
-            signHeads(at: now)
         } catch {
             logger.warning("the as-run log cannot be read", metadata: ["because": "\(error)"])
         }
+        signHeads(isChanged: isChanged, at: now)
     }
 
     /// Vouches for the ends of the as-run log and of the journal as they are now, and shows them.
-    private func signHeads(at now: Int64) {
+    private func signHeads(isChanged: Bool, at now: Int64) {
         guard var signer else { return }
         let calendar = composer.calendar
         let (state, problem) = signer.sign(
-            reader, journal: composer.journalHead, frame: now, utc: calendar.utcText(of: now))
+            isChanged ? reader : nil, journal: composer.journalHead, frame: now, utc: calendar.utcText(of: now))
         self.signer = signer
         composer.update(heads: state)
         guard let problem else {

@@ -40,7 +40,7 @@ package struct Journal: ~Copyable {
 
     private init(path: String, descriptor: Int32) throws(Failure) {
         do throws(Failure) {
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            guard Self.lock(descriptor) else {
                 throw Failure(description: "\(path): another control process holds this journal")
             }
             let bytes = try Self.readAll(descriptor, path)
@@ -95,6 +95,16 @@ package struct Journal: ~Copyable {
         lastFrame = frame
         nextNumber += 1
         return entry
+    }
+
+    /// Locks the file; waits a second for a process that is about to end, or to become another program.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        for _ in 0..<20 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+            usleep(50_000)
+        }
+        return false
     }
 
     /// Reads entries until the first that is not whole. Pure.

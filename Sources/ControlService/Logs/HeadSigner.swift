@@ -19,6 +19,8 @@ struct HeadSigner {
     private let channel: String
     private let journalFile: String
     private var tip: AirLogTip?
+    /// Heads of files that were left, not written yet.
+    private var ended: [LogHead] = []
     private var signed: [LogHead.Log: SignedHead] = [:]
     /// The first thing found wrong with the log since control began; it stands.
     private var broken: Problem?
@@ -35,12 +37,15 @@ struct HeadSigner {
     }
 
     /// Signs what is new. Returns what to show, and what is wrong.
+    ///
+    /// - Parameter reader: the as-run log; `nil` when it is as it was the last time.
     mutating func sign(
-        _ reader: AirLogReader, journal: StatusComposer.JournalHead?, frame: Int64, utc: String
+        _ reader: AirLogReader?, journal: StatusComposer.JournalHead?, frame: Int64, utc: String
     ) -> (StatusDocument.Heads, Problem?) {
         var problem: Problem?
         do {
-            var new = try asRunHeads(reader, utc)
+            if let reader { try follow(reader, utc) }
+            var new = asRunHeads(utc)
             if let journal, journal.number != signed[.journal]?.head.row || journal.hash != signed[.journal]?.head.hash
             {
                 new.append(
@@ -52,6 +57,7 @@ struct HeadSigner {
             do throws(SmallFile.Failure) {
                 try file.append(heads)
                 for head in heads { signed[head.head.log] = head }
+                ended = []
             } catch {
                 problem = Problem(
                     text: "the signed heads of the logs cannot be written: \(file.path): \(error.text)",
@@ -69,21 +75,28 @@ struct HeadSigner {
         return (state, problem ?? broken)
     }
 
-    /// Heads for the ends of files that were left, and for the end of the log, where they are not signed yet.
-    private mutating func asRunHeads(_ reader: AirLogReader, _ utc: String) throws -> [LogHead] {
+    /// Goes along what is new in the log.
+    private mutating func follow(_ reader: AirLogReader, _ utc: String) throws {
         var tip = try self.tip ?? resumed(reader)
         let advance = try tip.advance(reader)
+        // A row that a power cut can still take away must not be vouched for.
+        if tip.row > 0 { try reader.makeDurable(tip.file) }
         self.tip = tip
         if let fault = advance.faults.first { note("\(fault)") }
-        func head(_ tip: AirLogTip, endsFile: Bool) -> LogHead {
-            LogHead(
-                log: .asRun, channel: channel, row: tip.row, hash: tip.hash, file: tip.file, frame: tip.frame,
-                signedAt: utc, endsFile: endsFile)
-        }
-        var heads = advance.ended.map { head($0, endsFile: true) }
-        let last = heads.last ?? signed[.asRun]?.head
-        if tip.row > 0, tip.row != last?.row || tip.hash != last?.hash { heads.append(head(tip, endsFile: false)) }
-        return heads
+        ended += advance.ended.map { head($0, utc, endsFile: true) }
+    }
+
+    /// Heads for the ends of files that were left, and for the end of the log, where they are not signed yet.
+    private func asRunHeads(_ utc: String) -> [LogHead] {
+        guard let tip, tip.row > 0 else { return ended }
+        let last = ended.last ?? signed[.asRun]?.head
+        return tip.row == last?.row && tip.hash == last?.hash ? ended : ended + [head(tip, utc, endsFile: false)]
+    }
+
+    private func head(_ tip: AirLogTip, _ utc: String, endsFile: Bool) -> LogHead {
+        LogHead(
+            log: .asRun, channel: channel, row: tip.row, hash: tip.hash, file: tip.file, frame: tip.frame,
+            signedAt: utc, endsFile: endsFile)
     }
 
     /// Where an earlier control left off. A log that does not hold what was signed is followed from its beginning.

@@ -11,3 +11,12 @@ public struct Approval: Hashable, Sendable {
         self.country = country
     }
 }
+
+extension [Approval] {
+    /// Those that count: each key once, and each desk once, whichever of its keys it used.
+    var distinct: [Approval] {
+        var keys: Set<String> = []
+        var desks: Set<String> = []
+        return filter { keys.insert($0.keyID).inserted && desks.insert($0.desk).inserted }
+    }
+}

@@ -1,4 +1,4 @@
-/// How many independent desks must have signed what airs, by category of programme.
+/// What is asked of what airs, by category of programme: how many independent desks, and what its seal has to say.
 public struct TrustPolicy: Hashable, Sendable {
     /// What is asked for one category.
     public struct Rule: Hashable, Sendable {
@@ -6,15 +6,20 @@ public struct TrustPolicy: Hashable, Sendable {
         public var approvals: Int
         /// Distinct countries those keys' desks must come from.
         public var countries: Int
+        /// Whether the seal has to say how pictures and sound came to be (`digitalSourceType`).
+        public var needsDisclosure: Bool
 
-        public init(approvals: Int, countries: Int = 1) {
+        public init(approvals: Int, countries: Int = 1, needsDisclosure: Bool = false) {
             self.approvals = approvals
             self.countries = countries
+            self.needsDisclosure = needsDisclosure
         }
 
         /// The stricter of two rules, demand by demand.
         public func stricter(_ other: Rule) -> Rule {
-            Rule(approvals: max(approvals, other.approvals), countries: max(countries, other.countries))
+            Rule(
+                approvals: max(approvals, other.approvals), countries: max(countries, other.countries),
+                needsDisclosure: needsDisclosure || other.needsDisclosure)
         }
     }
 

@@ -30,6 +30,10 @@ public enum Withheld: Hashable, Sendable {
     case trustExpired(since: TAIInstant)
     /// The trust metadata have been past their end for so long that what was accepted before may not air any more either.
     case holdOver(ended: TAIInstant)
+    /// The policy asks how it came to be, and its seal does not say.
+    case undeclared
+    /// Its seal was withdrawn; the desk's reason.
+    case recalled(String)
 }
 
 extension Withheld: CustomStringConvertible {
@@ -52,6 +56,8 @@ extension Withheld: CustomStringConvertible {
         case .trustAbsent: "nothing of the trust repository has been accepted yet: qalqan trust update"
         case .trustExpired: "the trust metadata have expired, and it had not been accepted before"
         case .holdOver: "the trust metadata have expired, and the time for what was accepted before is over"
+        case .undeclared: "its seal does not say how it was made (digitalSourceType), and the policy asks for that"
+        case .recalled(let reason): "recalled: \(reason)"
         }
     }
 }

@@ -61,7 +61,8 @@ extension DSSEEnvelope {
     /// Most signatures an envelope may carry: a bound on the work a hostile file can cause.
     static let mostSignatures = 64
 
-    private struct Document: Codable {
+    /// The envelope with its bytes as Base64.
+    struct Document: Codable {
         struct Signature: Codable {
             var keyid: String?
             var sig: String
@@ -79,6 +80,10 @@ extension DSSEEnvelope {
         } catch {
             throw SealProblem("not a DSSE envelope")
         }
+        try self.init(document)
+    }
+
+    init(_ document: Document) throws(SealProblem) {
         guard let payload = Self.base64(document.payload) else { throw SealProblem("its payload is not Base64") }
         guard document.signatures.count <= Self.mostSignatures else {
             throw SealProblem("more than \(Self.mostSignatures) signatures")
@@ -96,12 +101,22 @@ extension DSSEEnvelope {
     /// The same on one line, for files of them.
     package var jsonLine: [UInt8] { SealJSON.encode(document) + [0x0a] }
 
-    private var document: Document {
+    var document: Document {
         Document(
             payload: Data(payload).base64EncodedString(), payloadType: payloadType,
             signatures: signatures.map {
                 Document.Signature(keyid: $0.keyID, sig: Data($0.bytes).base64EncodedString())
             })
+    }
+
+    /// The same payload with more signatures, as many as an envelope may carry; each once.
+    func adding(_ more: [Signature]) -> DSSEEnvelope {
+        var copy = self
+        for signature in more where copy.signatures.count < Self.mostSignatures && !copy.signatures.contains(signature)
+        {
+            copy.signatures.append(signature)
+        }
+        return copy
     }
 
     /// Standard or URL-safe Base64: the DSSE protocol lets producers choose.

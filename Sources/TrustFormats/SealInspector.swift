@@ -24,11 +24,12 @@ package struct SealInspector: Sendable {
     ///   - category: the event's category; `nil` when it has none.
     ///   - region: where it would air; `nil` leaves territories out.
     ///   - instant: when it would start; `nil` leaves the rights window out.
+    ///   - recalledIn: region for recalls, where `region` is left out; without either, a recall for any place is one.
     ///   - admitted: by whose keys a seal (its digest) was approved while the trust metadata were fresh; past their end no
     ///     other approval counts.
     package func inspect(
         media: String, category: String? = nil, region: String? = nil, at instant: TAIInstant? = nil,
-        admitted: (String) -> Set<String> = { _ in [] }
+        recalledIn: String? = nil, admitted: (String) -> Set<String> = { _ in [] }
     ) -> SealInspection {
         let paths = SealPaths(media: media)
         var inspection = SealInspection(paths: paths)
@@ -47,11 +48,12 @@ package struct SealInspector: Sendable {
             inspection.seal = signed.statement
             inspection.signatures = signed.envelope.signatures.map(\.keyID)
             inspection.digest = Hexadecimal.encode(SHA256Stream.digest(of: signed.envelope.payload))
-            inspection.approvals = basis.desks.approvals(of: signed.envelope)
+            judge(signed, category: category, region: region ?? recalledIn, &inspection)
         } catch {
             return inspection.withheld(.damagedSeal(error.description))
         }
         guard let seal = inspection.seal else { return inspection.withheld(.unsealed) }
+        if let recalled = inspection.recall?.withheld { return inspection.withheld(recalled) }
         inspection.verdict = verdict(on: seal, inspection, category: category, region: region, at: instant, admitted)
         guard inspection.verdict.isAccepted else { return inspection }
         if size != seal.size { return inspection.withheld(.altered(Self.sizes(size, seal))) }
@@ -82,6 +84,26 @@ package struct SealInspector: Sendable {
             guard !verdict.isAccepted, judge(inspection.approvals).isAccepted else { return verdict }
             return .withheld(.trustExpired(since: since))
         }
+    }
+
+    /// Who has signed, whose signature counts, and what was said to withdraw it.
+    private func judge(_ signed: SignedSeal, category: String?, region: String?, _ inspection: inout SealInspection) {
+        let seal = signed.statement
+        let signers = basis.desks.signers(of: signed.envelope)
+        for signer in signers {
+            let refusal = signer.desk.refusal(
+                as: .approve, signed: seal.sealedAt, at: basis.asOf, revocation: basis.revocations.keys[signer.keyID])
+            if let refusal {
+                inspection.uncounted.append(.init(approval: signer.approval, refusal: refusal))
+            } else {
+                inspection.approvals.append(signer.approval)
+            }
+        }
+        let approvals = signers.map(\.approval)
+        let need = basis.policy.rule(event: category, seal: seal.category).approvals
+        inspection.recall = basis.revocations.standing(
+            of: seal, approvals: approvals, approvalsNeeded: need, region: region)
+        inspection.recallEffect = basis.revocations.effect(on: seal, approvals: approvals, approvalsNeeded: need)
     }
 
     /// Reads the whole file and compares every block with the sealed tree; `nil` when all are the sealed ones.

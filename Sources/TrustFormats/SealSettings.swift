@@ -54,6 +54,14 @@ package struct SealSettings: Hashable, Sendable {
         statement.disclosure = disclosure
     }
 
+    /// Whether a text is the ISO 3166 code of a country or of a part of one.
+    package static func isTerritory(_ code: String) -> Bool {
+        let parts = code.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let country = parts.first, country.utf8.count == 2, country.utf8.allSatisfy({ (65...90).contains($0) })
+        else { return false }
+        return parts.count == 1 || !parts[1].isEmpty
+    }
+
     /// Whether a statement says just this.
     package func matches(_ statement: SealStatement) -> Bool {
         var copy = statement
@@ -155,12 +163,8 @@ private struct SettingsReader {
 
     private mutating func territories(_ node: Node) -> [String] {
         let codes = texts(node, "territories")
-        for code in codes {
-            let parts = code.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-            let isCountry = parts[0].utf8.count == 2 && parts[0].utf8.allSatisfy { (65...90).contains($0) }
-            if !isCountry || (parts.count == 2 && parts[1].isEmpty) {
-                note(node, "\"\(code)\" is not a territory: ISO 3166, as KZ or KZ-75")
-            }
+        for code in codes where !SealSettings.isTerritory(code) {
+            note(node, "\"\(code)\" is not a territory: ISO 3166, as KZ or KZ-75")
         }
         if node.sequence?.isEmpty == true { note(node, "territories is empty: leave it out to mean everywhere") }
         return codes

@@ -8,6 +8,9 @@ package struct TrustedDesks: Hashable, Sendable {
         package let key: VerifyingKey
         package let keyID: String
 
+        /// What its valid signature says.
+        package var approval: Approval { Approval(keyID: keyID, desk: desk.name, country: desk.country) }
+
         package init(desk: Desk, key: VerifyingKey) {
             self.desk = desk
             self.key = key
@@ -56,9 +59,10 @@ package struct TrustedDesks: Hashable, Sendable {
         self.problems = problems
     }
 
-    /// The desks that have validly signed an envelope, each key once, in the order of the configuration.
-    package func approvals(of envelope: DSSEEnvelope) -> [Approval] {
-        entries.filter { envelope.isSigned(by: $0.key) }
-            .map { Approval(keyID: $0.keyID, desk: $0.desk.name, country: $0.desk.country) }
-    }
+    /// The desks that have validly signed an envelope, each key once, in the order of the configuration; whether their
+    /// signatures count is not asked.
+    package func signers(of envelope: DSSEEnvelope) -> [Entry] { entries.filter { envelope.isSigned(by: $0.key) } }
+
+    /// The same, as approvals.
+    package func approvals(of envelope: DSSEEnvelope) -> [Approval] { signers(of: envelope).map(\.approval) }
 }

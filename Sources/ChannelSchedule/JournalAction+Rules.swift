@@ -12,7 +12,7 @@ extension JournalAction {
     /// The most that it may do.
     package var onAir: OnAirRule {
         switch self {
-        case .take, .slate, .resume, .start, .emergency: .mayBeCut
+        case .take, .slate, .resume, .start, .emergency, .recall: .mayBeCut
         case .document(_, _, _, let running): running == nil ? .stays : .mayEndElsewhere
         // What gets a time of its own cuts what runs then, what is on air too.
         case .length, .retime, .undo: .mayEndElsewhere
@@ -31,7 +31,8 @@ extension JournalAction {
     package var isUndoable: Bool {
         switch self {
         case .hold, .skip, .insert, .delete, .move, .retime, .replace, .length, .undo: true
-        case .take, .document, .drop, .start, .slate, .resume, .emergency, .calendar, .proposed, .consented, .declined,
+        case .take, .document, .drop, .start, .slate, .resume, .emergency, .recall, .recallPending, .calendar, .proposed,
+            .consented, .declined,
             .recovered:
             false
         }
@@ -48,7 +49,7 @@ extension JournalAction {
     /// Whether it is done even where it cannot be journalled.
     package var isUrgent: Bool {
         switch self {
-        case .slate, .resume, .emergency: true
+        case .slate, .resume, .emergency, .recall: true
         default: false
         }
     }
@@ -72,6 +73,8 @@ extension JournalAction {
         case .slate: "slate"
         case .resume: "resume"
         case .emergency: "the emergency input"
+        case .recall: "recall"
+        case .recallPending: "recall asked for"
         case .calendar: "tz database"
         case .proposed: "proposal"
         case .consented: "consent"

@@ -32,6 +32,11 @@ extension JournalAction {
         case .slate(let reason): "slate \(reason)"
         case .resume: "resume"
         case .emergency: "the emergency input"
+        case .recall(let recall):
+            "recall of \(recall.title) by \(recall.desks.joined(separator: ", ")): \(recall.reason)"
+        case .recallPending(let recall):
+            "recall of \(recall.title) asked for by \(recall.desks.joined(separator: ", ")), not in effect: "
+                + recall.reason
         case .calendar(let zone, let version): "tables \(version) of the tz database for \(zone)"
         case .proposed(_, let text): "asked for a second person's consent: \(text)"
         case .consented(let number): "consent to \(number)"
@@ -39,4 +44,9 @@ extension JournalAction {
         case .recovered(let bytes): "\(bytes) bytes of an unfinished entry were cut off"
         }
     }
+}
+
+extension RecallRecord {
+    /// File and serial.
+    package var title: String { name.isEmpty ? serial : "\(name) (\(serial))" }
 }

@@ -38,6 +38,10 @@ package enum JournalAction: Hashable, Sendable, Codable {
     case resume
     /// Air answered the local emergency input at this house frame; its slate covers the channel until resumed.
     case emergency(frame: Int64)
+    /// A recall has taken effect: the item is not shown from the effective frame on.
+    case recall(RecallRecord)
+    /// A recall was received that does not hold, for want of signatures.
+    case recallPending(RecallRecord)
     /// The schedule is resolved with this version of the tz database from here on; the tables lie in `calendar.json`.
     case calendar(zone: String, version: String)
     /// An order that needs a second person was asked for, under the number of this entry; nothing was done.

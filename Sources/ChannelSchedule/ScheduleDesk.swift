@@ -83,8 +83,9 @@ package struct ScheduleDesk {
         case _ where situation.isFiller(at: effective): break
         case .mayEndElsewhere:
             revision = revision.keepingOnAir(
-                of: published, earliestEnd: now + rules.guardFrames, isWithheld: isWithheld)
-        case .stays: revision = revision.keepingOnAir(of: published, isWithheld: isWithheld)
+                of: published, earliestEnd: now + rules.guardFrames, isWithheld: isWithheld, recalled: resolved.recalled)
+        case .stays:
+            revision = revision.keepingOnAir(of: published, isWithheld: isWithheld, recalled: resolved.recalled)
         }
         return published.effectiveFrom > now ? revision.preceded(by: published) : revision
     }

@@ -59,6 +59,11 @@ package struct ScheduleState: Sendable {
     /// keeps it beside that.
     package var media = MediaMemory()
 
+    /// Recalls that have taken effect, and the frames from which they hold, in that order. They stay for good.
+    package private(set) var recalls: [(recall: RecallRecord, frame: Int64)] = []
+    /// Recalls that were put on record without effect.
+    package private(set) var pendingRecalls: Set<RecallRecord> = []
+
     /// The last emergency input that air answered, by air's frame; 0 for none.
     package private(set) var emergencyFrame: Int64 = 0
     /// The emergencies that operators have ended: up to which frame of air's, and from which frame on.
@@ -119,6 +124,12 @@ package struct ScheduleState: Sendable {
         case .emergency(let frame):
             edits = edit(.slate(.emergency))
             noteEmergency(frame)
+        case .recall(let recall):
+            recalls.append((recall, entry.effective))
+            return
+        case .recallPending(let recall):
+            pendingRecalls.insert(recall)
+            return
         case .calendar, .proposed, .consented, .declined, .recovered: return
         }
         orders.append(OrderRecord(entry: entry, edits: edits))

@@ -13,12 +13,18 @@ extension TimelineRevision {
     ///   - earliestEnd: with it, the event ends where this revision says, when it has the event there too; but no earlier
     ///     than on this frame.
     ///   - isWithheld: whether media may not air any more.
+    ///   - recalled: what was recalled is not kept, whatever window or order guards it, and stands in for nothing.
     package func keepingOnAir(
-        of previous: TimelineRevision, earliestEnd: Int64? = nil, isWithheld: (Asset) -> Bool = { _ in false }
+        of previous: TimelineRevision, earliestEnd: Int64? = nil, isWithheld: (Asset) -> Bool = { _ in false },
+        recalled: Set<Asset> = []
     ) -> TimelineRevision {
         guard previous.rate == rate, let index = previous.segmentIndex(at: effectiveFrom) else { return self }
         var kept = previous.segments[index]
         guard kept.firstFrame < effectiveFrom, !kept.event.isEmpty, !kept.isWait else { return self }
+        if !recalled.isEmpty {
+            if case .asset(let asset, _) = kept.source, recalled.contains(previous.assets[asset]) { return self }
+            if let spare = kept.alternate, recalled.contains(previous.assets[spare]) { kept.alternate = nil }
+        }
         let own = segmentIndex(at: effectiveFrom).map { segments[$0] }
         if let own, own.event == kept.event, let earliestEnd {
             kept.endFrame = max(own.endFrame, min(kept.endFrame, earliestEnd))

@@ -53,6 +53,7 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case mediaAltered = "media-altered"
     case mediaUnreadable = "media-unreadable"
     case mediaNotValid = "media-not-valid"
+    case mediaRecalled = "media-recalled"
     case mediaRights = "media-rights"
     // Configurations
     case approvals = "approvals"

@@ -17,6 +17,7 @@ extension SlateTexts {
             .hold: "Следующая программа скоро начнётся",
             .technical: "Технические неполадки",
             .notValid: "Разрешение на показ программы не действует",
+            .recalled: "Программа снята с эфира",
         ])
 
     static let english = SlateTexts(
@@ -35,6 +36,7 @@ extension SlateTexts {
             .hold: "The next programme begins shortly",
             .technical: "Technical difficulties",
             .notValid: "The programme’s approval is not in force",
+            .recalled: "The programme has been withdrawn",
         ])
 
     static let tajik = SlateTexts(
@@ -53,5 +55,6 @@ extension SlateTexts {
             .hold: "Барномаи навбатӣ ба зудӣ оғоз мешавад",
             .technical: "Мушкилоти техникӣ",
             .notValid: "Иҷозати намоиши барнома эътибор надорад",
+            .recalled: "Барнома аз эфир гирифта шуд",
         ])
 }

@@ -17,6 +17,7 @@ extension SlateTexts {
             .hold: "Келесі бағдарлама жақында басталады",
             .technical: "Техникалық ақау",
             .notValid: "Бағдарламаның рұқсаты күшінде емес",
+            .recalled: "Бағдарлама эфирден алынды",
         ])
 
     static let uzbek = SlateTexts(
@@ -35,6 +36,7 @@ extension SlateTexts {
             .hold: "Keyingi dastur tez orada boshlanadi",
             .technical: "Texnik nosozlik",
             .notValid: "Dastur uchun berilgan ruxsat amal qilmaydi",
+            .recalled: "Dastur efirdan olib tashlandi",
         ])
 
     static let kyrgyz = SlateTexts(
@@ -53,6 +55,7 @@ extension SlateTexts {
             .hold: "Кийинки программа жакында башталат",
             .technical: "Техникалык көйгөй",
             .notValid: "Программанын уруксаты күчүндө эмес",
+            .recalled: "Программа эфирден алынды",
         ])
 
     static let turkmen = SlateTexts(
@@ -71,5 +74,6 @@ extension SlateTexts {
             .hold: "Indiki programma ýakynda başlanar",
             .technical: "Tehniki näsazlyk",
             .notValid: "Programmanyň rugsady güýjünde däl",
+            .recalled: "Programma efirden aýryldy",
         ])
 }

@@ -7,10 +7,12 @@ extension SlateReason {
             switch reason {
             case .missing: .missing
             case .unreadable: .unreadable
-            case .unsealed, .damagedSeal, .noTrust, .notEnoughApprovals, .notEnoughCountries: .unsealed
+            case .unsealed, .damagedSeal, .noTrust, .notEnoughApprovals, .notEnoughCountries, .undeclared:
+                .unsealed
             case .altered: .altered
             case .notYetValid, .expired, .wrongTerritory: .rights
             case .trustAbsent, .trustExpired, .holdOver: .notValid
+            case .recalled: .recalled
             }
     }
 }

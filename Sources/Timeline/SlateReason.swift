@@ -26,6 +26,8 @@ public enum SlateReason: UInt32, Hashable, Sendable, CaseIterable {
     case technical = 12
     /// The seal is not valid yet, expired, or revoked.
     case notValid = 13
+    /// The item's seal was withdrawn.
+    case recalled = 14
 
     /// The stable name used in logs and on the status port.
     public var name: String {
@@ -43,6 +45,7 @@ public enum SlateReason: UInt32, Hashable, Sendable, CaseIterable {
         case .hold: "hold"
         case .technical: "technical"
         case .notValid: "not-valid"
+        case .recalled: "recalled"
         }
     }
 }

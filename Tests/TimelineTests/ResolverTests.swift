@@ -129,7 +129,7 @@ struct ResolverTests {
             try bench.lines("06:00:00:00", "06:01:08:00") == [
                 "06:00:00:00 +500 a [altered]", "06:00:20:00 +500 b c.mov+3 instead: altered",
                 "06:00:40:00 +100 c [missing]", "06:00:44:00 +100 e [rights]", "06:00:48:00 +300 [nothing-scheduled]",
-                "06:01:00:00 +100 f r.mov+0", "06:01:04:00 +100 g [rights]",
+                "06:01:00:00 +11 f r.mov+0", "06:01:00:11 +89 f [rights]", "06:01:04:00 +100 g [rights]",
             ])
         let schedule = try bench.resolve("06:00:00:00", "06:02:00:00")
         #expect(schedule.diagnostics.map { "\($0.event) \($0.code.rawValue)" } == ["d no-length"])

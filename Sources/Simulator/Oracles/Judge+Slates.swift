@@ -38,6 +38,7 @@ extension Judge {
 
     func mayStandIn(_ due: Stagehand.Part, at frame: Int64) -> Bool {
         isPlannedOut(due) || isExcused(due, at: frame) || isJoining(due, frame..<frame + 1) || isOver(due, at: frame)
+            || frame > scenario.files[due.item.cut.file].notAfterFrame
     }
 
     /// Whether the item's media have no picture for a frame of its.

@@ -44,8 +44,10 @@ public struct EventDecision: Hashable, Sendable {
         case slate = "slate"
         /// A filler that was cut by so many frames to fit.
         case trimmed = "trimmed"
-        /// The rights of its media end so many frames before it does: a slate airs from there.
+        /// The rights of its media end so many frames before it does: what its list has instead airs from there.
         case rightsEnd = "rights-end"
+        /// Its media were recalled while it was on: its last frames do not air.
+        case recalled = "recalled"
     }
 
     public var code: Code

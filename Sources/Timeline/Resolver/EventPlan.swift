@@ -108,7 +108,7 @@ struct EventPlan {
 
     /// What airs when it starts at `frame`.
     func airing(at frame: Int64) -> Airing {
-        guard let reason = main.withheld(at: frame) else { return Airing(choice: main) }
+        guard let reason = main.withheld(startingAt: frame) else { return Airing(choice: main) }
         for step in steps where step != .filler || fillers.isThere(at: frame) {
             guard step == .alternate else { return Airing(withheld: reason, step: step) }
             if let alternate, alternate.withheld(at: frame) == nil {
@@ -132,6 +132,21 @@ struct EventPlan {
         if let pass { return pass }
         let ends = (main.record.former + (alternate?.record.former ?? [])).map(\.until).sorted(by: >)
         return ends.lazy.compactMap { pass(at: $0 - 1) }.first
+    }
+
+    /// What airs in the place of `choice`, which had to give way at `frame` after it had begun. It keeps its time: nothing that
+    /// follows moves up.
+    func airing(insteadOf choice: MediaChoice, at frame: Int64) -> Airing {
+        let reason = choice.end.reason
+        for step in steps where step != .next && (step != .filler || fillers.isThere(at: frame)) {
+            if step == .filler { return Airing(withheld: reason, step: .filler) }
+            if step == .alternate, choice.record !== alternate?.record, let alternate,
+                alternate.withheld(at: frame) == nil
+            {
+                return Airing(choice: alternate, withheld: reason, step: .alternate)
+            }
+        }
+        return Airing(withheld: reason, step: .slate)
     }
 
     /// Whether it is to be left out when its turn comes at `frame`.

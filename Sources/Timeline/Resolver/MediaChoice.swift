@@ -27,8 +27,28 @@ struct MediaChoice {
     func withheld(at frame: Int64) -> SlateReason? {
         if hasPast { return record.facts(at: frame).withheld(at: frame) }
         if let withheld = standing.withheld { return withheld }
+        return beyondRights(at: frame)
+    }
+
+    /// Why it could not start at `frame` as it was judged then: media that were recalled later began all the same.
+    func withheld(startingAt frame: Int64) -> SlateReason? {
+        guard let recalled = standing.recalledFrame, frame < recalled else { return withheld(at: frame) }
+        return beyondRights(at: frame)
+    }
+
+    private func beyondRights(at frame: Int64) -> SlateReason? {
         if standing.asset == nil { return .missing }
         return frame < standing.notBeforeFrame || frame > standing.notAfterFrame ? .rights : nil
+    }
+}
+
+extension MediaChoice {
+    /// The frame on which it has to give way though it has begun: it was recalled, or its rights have ended.
+    var end: (frame: Int64, reason: SlateReason) {
+        let (after, overflow) = standing.notAfterFrame.addingReportingOverflow(1)
+        let rights = overflow ? Int64.max : after
+        guard let recalled = standing.recalledFrame, recalled < rights else { return (rights, .rights) }
+        return (recalled, .recalled)
     }
 }
 

@@ -23,6 +23,9 @@ public struct MediaStanding: Hashable, Sendable {
     /// First and last house frame its rights cover.
     public var notBeforeFrame: Int64
     public var notAfterFrame: Int64
+    /// For media that were recalled (`withheld` says so) while the channel was on air: the first house frame from which they
+    /// are not shown. What began before is cut there; `nil` = they never may.
+    public var recalledFrame: Int64?
     /// Marks its seal asks for, wherever it airs.
     public var marks: MarkSet
     /// Label of the first picture, where the media have one.
@@ -30,7 +33,7 @@ public struct MediaStanding: Hashable, Sendable {
 
     public init(
         asset: Asset?, lengthFrames: Int64? = nil, withheld: SlateReason? = nil, detail: String = "",
-        notBeforeFrame: Int64 = .min, notAfterFrame: Int64 = .max, marks: MarkSet = [],
+        notBeforeFrame: Int64 = .min, notAfterFrame: Int64 = .max, recalledFrame: Int64? = nil, marks: MarkSet = [],
         startTimecode: MediaTimecode? = nil
     ) {
         self.asset = asset
@@ -39,6 +42,7 @@ public struct MediaStanding: Hashable, Sendable {
         self.detail = detail
         self.notBeforeFrame = notBeforeFrame
         self.notAfterFrame = notAfterFrame
+        self.recalledFrame = recalledFrame
         self.marks = marks
         self.startTimecode = startTimecode
     }

@@ -18,6 +18,8 @@ public struct ResolvedSchedule: Hashable, Sendable {
     /// Events whose turn came or passed in the window and that get no frame, in that order.
     public var omitted: [OmittedEvent]
     public var diagnostics: [Diagnostic]
+    /// Files whose seals were recalled: none of them is on beyond the recall.
+    public var recalled: Set<Asset> = []
 
     /// As air executes it.
     ///

@@ -24,7 +24,7 @@ extension ScheduleResolver {
         said.formUnion(reporter.diagnostics(of: events, omitted))
         said.formUnion(reporter.diagnostics(of: windows.fits))
         said.formUnion(reporter.diagnostics(of: tracks.flatMap(\.flow.withoutEffect)))
-        return ResolvedSchedule(
+        var result = ResolvedSchedule(
             window: window, segments: segments, assets: assets,
             localOffsets: calendar.localOffsets(in: window).map {
                 TimelineRevision.LocalOffset(fromFrame: $0.fromFrame, seconds: $0.seconds)
@@ -34,6 +34,8 @@ extension ScheduleResolver {
                     $1.file, $1.mark, $1.event, $1.code.rawValue, $1.message
                 )
             })
+        result.recalled = Set(inputs.media.values.lazy.filter { $0.withheld == .recalled }.compactMap(\.asset))
+        return result
     }
 
     /// Events that get no frame and whose turn was in the window: what was `written` first, then what never came to be.

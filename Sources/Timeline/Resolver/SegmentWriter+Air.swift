@@ -34,20 +34,26 @@ extension SegmentWriter {
                 segment.alternateInFrame = spare.inFrame
                 segment.alternateMarks = spare.standing.marks
             }
-            let (last, overflow) = choice.standing.notAfterFrame.addingReportingOverflow(1)
-            if !overflow, last < piece.frames.upperBound {
-                decisions.append(EventDecision(.rightsEnd, frames: piece.frames.upperBound - last))
+            let end = choice.end
+            if end.frame < piece.frames.upperBound {
+                let code: EventDecision.Code = end.reason == .recalled ? .recalled : .rightsEnd
+                decisions.append(EventDecision(code, frames: piece.frames.upperBound - end.frame))
             }
+            let cut = max(piece.frames.lowerBound, min(end.frame, piece.frames.upperBound))
+            segment.endFrame = cut
             let pass = plan.loop == nil ? nil : compiler.pass(of: placement.item.plan, at: placement.start)
-            var passes = passes(of: segment, from: placement.start - placement.joined, pass: pass)
-            if choice.hasPast, let withdrawal = choice.record.withdrawal(after: placement.start),
-                withdrawal.frame < piece.frames.upperBound
-            {
-                let spare = plan.alternate.flatMap { $0.withheld(at: withdrawal.frame) == nil ? $0 : nil }
-                passes = withdraw(passes, withdrawal, spare: spare)
-                decisions.append(EventDecision(.slate, frames: piece.frames.upperBound - withdrawal.frame))
+            if cut > piece.frames.lowerBound {
+                var passes = passes(of: segment, from: placement.start - placement.joined, pass: pass)
+                if choice.hasPast, choice.standing.recalledFrame == nil,
+                    let withdrawal = choice.record.withdrawal(after: placement.start), withdrawal.frame < cut
+                {
+                    let spare = plan.alternate.flatMap { $0.withheld(at: withdrawal.frame) == nil ? $0 : nil }
+                    passes = withdraw(passes, withdrawal, spare: spare)
+                    decisions.append(EventDecision(.slate, frames: piece.frames.upperBound - withdrawal.frame))
+                }
+                chapter.segments += passes
             }
-            chapter.segments += passes
+            if cut < piece.frames.upperBound { goOn(piece, segment, behind: choice, pass: pass) }
         } else {
             decisions.append(EventDecision(.slate))
             chapter.segments.append(segment)
@@ -57,6 +63,29 @@ extension SegmentWriter {
         event.window = placement.window ?? ""
         event.secondary = secondary(of: plan, in: piece.frames)
         chapter.events.append(event)
+    }
+
+    /// Writes what is on in the rest of an event whose media had to give way: its alternate in step, fillers, or a slate.
+    private mutating func goOn(_ piece: Piece, _ segment: Segment, behind choice: MediaChoice, pass: Int64?) {
+        let placement = piece.placement
+        let frames = segment.endFrame..<piece.frames.upperBound
+        let airing = plans[placement.item.plan].airing(insteadOf: choice, at: frames.lowerBound)
+        if airing.step == .filler, let chosen = choose(frames), chosen.contains(where: { $0.candidate != nil }) {
+            write(chosen, standingFor: piece, withheld: airing.withheld)
+            return
+        }
+        var rest = Segment(
+            firstFrame: frames.lowerBound, endFrame: frames.upperBound, source: .slate(airing.withheld ?? .technical),
+            event: segment.event, title: segment.title, withheld: airing.withheld,
+            plannedFirstFrame: segment.plannedFirstFrame, plannedEndFrame: segment.plannedEndFrame)
+        guard let spare = airing.choice, let asset = spare.record.asset else {
+            chapter.segments.append(rest)
+            return
+        }
+        rest.source = .asset(asset, inFrame: spare.inFrame)
+        rest.notAfterFrame = spare.standing.notAfterFrame
+        rest.marks = spare.standing.marks
+        chapter.segments += passes(of: rest, from: placement.start - placement.joined, pass: pass)
     }
 
     /// A segment whose source begins at `origin`, once or in passes.

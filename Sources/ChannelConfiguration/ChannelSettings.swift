@@ -45,6 +45,10 @@ public struct ChannelSettings: Hashable, Sendable {
         /// Where desks, policy and revocations come from instead; `nil` = from here alone.
         public var repository: Repository?
         public var evergreen = Evergreen()
+        /// Keys whose signatures count no more.
+        public var revokedKeys: [KeyRevocation] = []
+        /// Absolute path of the folder in which recalls are looked for; `nil` = `recalls` in the data folder.
+        public var recallFolder: String?
     }
 
     public struct Slates: Hashable, Sendable {
@@ -59,6 +63,8 @@ public struct ChannelSettings: Hashable, Sendable {
         public var rehearsal = MarkPlacement(.bottomRight)
         /// The label of synthetic content.
         public var synthetic = MarkPlacement(.topRight)
+        /// What it says, by language, where it is not to say what it does by itself.
+        public var syntheticTexts: [LocalisedText] = []
     }
 
     public struct Clock: Hashable, Sendable {
@@ -148,6 +154,9 @@ public struct ChannelSettings: Hashable, Sendable {
         playlistFolder = FilePath.join(folder, "playlists")
         dataFolder = FilePath.join(folder, "data")
     }
+
+    /// The folder whose recalls the channel follows.
+    public var recallFolder: String { trust.recallFolder ?? FilePath.join(dataFolder, "recalls") }
 
     /// Where commands reach the running channel.
     public var controlSocket: String { ports.socket ?? FilePath.join(dataFolder, "control.sock") }

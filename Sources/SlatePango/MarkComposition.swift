@@ -28,7 +28,7 @@ struct MarkComposition {
             }, style: Self.alarmed, scale: enlargement * Double(settings.rehearsal.size) / 100, tracking: 1.5,
             most: most, canvas: canvas)
         synthetic = try MarkCard(
-            badge: texts[0].initials, texts: texts.map(\.synthetic), style: Self.calm,
+            badge: texts[0].initials, texts: settings.syntheticLines, style: Self.calm,
             scale: enlargement * Double(settings.synthetic.size) / 100, most: most, canvas: canvas)
     }
 

@@ -25,18 +25,33 @@ package struct MarkSettings: Hashable, Sendable {
     package var languages: [String]
     package var rehearsal: Placement
     package var synthetic: Placement
+    /// What the label of synthetic content says instead of our own words, by BCP 47 tag; `und` = in every language.
+    package var syntheticTexts: [String: String]
     /// Marks over every frame, whatever the timeline says.
     package var standing: MarkSet
 
     package init(
         languages: [String], rehearsal: Placement = Placement(.bottomRight),
-        synthetic: Placement = Placement(.topRight),
+        synthetic: Placement = Placement(.topRight), syntheticTexts: [String: String] = [:],
         standing: MarkSet = []
     ) {
         self.languages = languages
         self.rehearsal = rehearsal
         self.synthetic = synthetic
+        self.syntheticTexts = syntheticTexts
         self.standing = standing
+    }
+
+    /// The label in the channel's languages in order, each text once: the channel's own words where it has some, else ours;
+    /// English where there is neither. Never empty.
+    var syntheticLines: [String] {
+        var own: [String: String] = [:]
+        for (tag, text) in syntheticTexts { own[SlateTexts.primary(tag)] = text }
+        var seen: Set<String> = []
+        let lines = languages.compactMap { tag in
+            own[SlateTexts.primary(tag)] ?? own["und"] ?? MarkTexts.of(tag)?.synthetic
+        }.filter { seen.insert($0).inserted }
+        return lines.isEmpty ? [MarkTexts.english.synthetic] : lines
     }
 
     /// Texts of the channel's languages in order, each language once; English where the channel has none of ours.

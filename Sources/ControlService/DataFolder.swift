@@ -11,6 +11,9 @@ package struct DataFolder: Hashable, Sendable {
     package var journal: String { path + "/journal.jsonl" }
     /// Texts of the accepted playlist documents, by SHA-256.
     package var documents: String { path + "/documents" }
+    /// Recalls that the channel has seen (`RevocationList`), and the folder in which it looks for them unless told otherwise.
+    package var revocations: String { path + "/revocations.json" }
+    package var recalls: String { path + "/recalls" }
     /// The last published timeline revision, read by a restarted air.
     package var schedule: String { path + "/schedule.qtl" }
     /// Air's as-run log, and the index of it.
@@ -34,7 +37,7 @@ package struct DataFolder: Hashable, Sendable {
 
     /// Makes the folder and those in it.
     package func prepare() throws(SystemError) {
-        for folder in [path, documents, log] {
+        for folder in [path, documents, log, recalls] {
             guard mkdir(folder, 0o750) == 0 || errno == EEXIST else {
                 throw SystemError("mkdir", on: folder, code: errno)
             }

@@ -79,6 +79,12 @@ package struct RevocationList: Hashable, Sendable {
         return recalls[index].merge(recall)
     }
 
+    /// Adds all of another list.
+    package mutating func add(_ list: RevocationList) {
+        for key in list.revokedKeys where !revokedKeys.contains(key) { revokedKeys.append(key) }
+        for recall in list.recalls { add(recall) }
+    }
+
     /// The list with its signatures checked against the desks that are known.
     package func judged(
         by desks: TrustedDesks, at now: TAIInstant, effects: [RecallEffect] = []

@@ -9,14 +9,15 @@ struct ApproveCommand: AsyncParsableCommand {
         commandName: "approve",
         abstract: "Add a desk's signature to seals.",
         discussion: """
-            The media or the playlist beside each seal is read in full first: a desk approves bytes, not a promise.
+            The media or the playlist beside each seal is read in full first: a desk approves bytes, not a promise. A recall is \
+            signed too: qalqan approve FILE.recall.json --key NAME.key does what qalqan recall does with it, and sends it nowhere.
 
             Example:
               qalqan approve media/news/0600.mov.seal.json --key standards.key
               qalqan approve 2026-11-22.yaml.seal.json --key standards.key
             """)
 
-    @Argument(help: "Seals (FILE.seal.json).")
+    @Argument(help: "Seals (FILE.seal.json), or recalls (FILE.recall.json).")
     var seals: [String]
 
     @OptionGroup var key: DeskKeyOptions
@@ -30,7 +31,10 @@ struct ApproveCommand: AsyncParsableCommand {
     func run() async throws {
         let signer = try key.load()
         let withoutMedia = withoutMedia
-        let paths = seals.map { SealPaths(seal: $0) ?? SealPaths(media: $0) }
+        let recalls = seals.filter { $0.hasSuffix(SignedRecall.ending) }.map { Self.sign($0, signer) }
+        let paths = seals.filter { !$0.hasSuffix(SignedRecall.ending) }.map {
+            SealPaths(seal: $0) ?? SealPaths(media: $0)
+        }
         let progress = WorkProgress("approving", files: withoutMedia ? [] : paths.map(\.media))
         let reports = await ParallelFiles.map(paths.map(\.media)) { media in
             defer { progress.add(bytes: 0, files: 1) }
@@ -45,7 +49,7 @@ struct ApproveCommand: AsyncParsableCommand {
             }
         }
         progress.finish()
-        try SealReport.show(reports, json: json) { report in
+        try SealReport.show(reports + recalls, json: json) { report in
             let count = report.signatures?.count ?? 0
             return "\(report.result)  \(report.file)  \(count) signature\(count == 1 ? "" : "s")"
         }
@@ -59,6 +63,30 @@ struct ApproveCommand: AsyncParsableCommand {
             file: paths.seal, result: isNew ? "approved" : "current", document: signed.statement)
         report.signatures = signed.envelope.signatures.map(\.keyID)
         return report
+    }
+
+    /// Signs a recall as it is.
+    private static func sign(_ path: String, _ signer: some Signer) -> SealReport {
+        do throws(SealProblem) {
+            guard var recall = try SignedRecall.load(path) else {
+                throw SealProblem("not there: qalqan recall makes it")
+            }
+            let already = recall.envelope.isSigned(by: signer.verifyingKey)
+            if !already {
+                do throws(KeyError) { try recall.envelope.sign(with: signer) } catch {
+                    throw SealProblem(error.description)
+                }
+                do throws(SmallFile.Failure) { try SmallFile.replace(path, with: recall.envelope.json) } catch {
+                    throw SealProblem("cannot be written: \(error.text)")
+                }
+            }
+            var report = SealReport(file: path, result: already ? "current" : "approved")
+            report.serial = recall.statement.serial
+            report.signatures = recall.envelope.signatures.map(\.keyID)
+            return report
+        } catch {
+            return SealReport(file: path, result: "refused", problem: error.description)
+        }
     }
 
     private static func approve(

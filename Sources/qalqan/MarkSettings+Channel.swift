@@ -1,4 +1,5 @@
 import ChannelConfiguration
+import Playlist
 import SlatePango
 import Timeline
 
@@ -7,7 +8,11 @@ extension MarkSettings {
     init(_ settings: ChannelSettings) {
         self.init(
             languages: settings.channel.languages, rehearsal: Placement(settings.marks.rehearsal),
-            synthetic: Placement(settings.marks.synthetic), standing: settings.isRehearsal ? MarkSet.rehearsal : [])
+            synthetic: Placement(settings.marks.synthetic),
+            syntheticTexts: Dictionary(
+                settings.marks.syntheticTexts.map { ($0.language, $0.text) }
+            ) { first, _ in first },
+            standing: settings.isRehearsal ? MarkSet.rehearsal : [])
     }
 }
 

@@ -158,8 +158,17 @@ struct Preflight {
                 .mediaRights, severity: .warning, file: event.file, mark: event.mark, event: Self.base(event.id),
                 message:
                     "the rights of \(event.media) end \(rehearsal.calendar.amountText(of: end.frames)) before it does: "
-                    + "a slate airs from there", remedy: Self.remedy(.rights))
+                    + instead(of: event, end.frames, schedule), remedy: Self.remedy(.rights))
         }
+    }
+
+    /// What airs in an event's last frames.
+    private func instead(of event: ResolvedEvent, _ frames: Int64, _ schedule: ResolvedSchedule) -> String {
+        let frame = event.frames.upperBound - frames
+        guard let segment = schedule.segments.first(where: { $0.firstFrame <= frame && $0.endFrame > frame }),
+            case .asset = segment.source
+        else { return "a slate airs from there" }
+        return segment.event == event.id ? "its alternate airs from there" : "fillers air from there"
     }
 
     /// What the schedule says and the channel does not do on air yet, once an event and kind.
@@ -197,6 +206,7 @@ struct Preflight {
         case .altered: .mediaAltered
         case .rights: .mediaRights
         case .notValid: .mediaNotValid
+        case .recalled: .mediaRecalled
         default: .mediaUnreadable
         }
     }
@@ -207,6 +217,7 @@ struct Preflight {
         case .unsealed: "have it sealed and approved: qalqan seal, qalqan approve"
         case .altered: "get the sealed file back, or seal it again"
         case .rights: "move the event, or get the rights"
+        case .recalled: "schedule something else; what is to air again is sealed anew: qalqan seal --renew"
         default: "look at the file and its rights"
         }
     }

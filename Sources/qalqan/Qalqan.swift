@@ -27,9 +27,8 @@ struct Qalqan: AsyncParsableCommand {
             CommandGroup(
                 name: "Trust",
                 subcommands: [
-                    KeyCommand.self, SealCommand.self, ApproveCommand.self, VerifyCommand.self, TrustCommand.self,
-                    AsRunCommand.self,
-                    JournalCommand.self, ExchangeCommand.self,
+                    KeyCommand.self, SealCommand.self, ApproveCommand.self, VerifyCommand.self, RecallCommand.self,
+                    TrustCommand.self, AsRunCommand.self, JournalCommand.self, ExchangeCommand.self,
                 ]),
             CommandGroup(name: "Box", subcommands: [DevicesCommand.self, DoctorCommand.self]),
         ])

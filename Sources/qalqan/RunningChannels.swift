@@ -52,6 +52,11 @@ enum RunningChannels {
         return found.sorted { $0.file < $1.file }
     }
 
+    /// Configurations of the channels that run now, as they were started with.
+    static func settings() -> [ChannelSettings] {
+        notes().compactMap { ConfigurationReader.read($0.text, of: $0.file).settings }
+    }
+
     private static func isLauncher(_ process: Int32) -> Bool {
         let name = (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)) ?? ""
         // The kernel keeps 15 characters of a name.

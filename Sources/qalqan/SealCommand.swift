@@ -41,13 +41,16 @@ struct SealCommand: AsyncParsableCommand {
     @Flag(help: "Replace seals that carry other desks' signatures.")
     var replace = false
 
+    @Flag(help: "Make new seals, with serials of their own, also where the present ones are current: after a recall.")
+    var renew = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() async throws {
         let settings = try readSettings()
         let files = try SealFolder.files(self.files)
-        let sealer = Sealer(key: try key.load(), settings: settings, replace: replace)
+        let sealer = Sealer(key: try key.load(), settings: settings, replace: replace, renew: renew)
         let progress = WorkProgress("sealing", files: files)
         let reports = await ParallelFiles.map(files) { file in
             var counted: Int64 = 0

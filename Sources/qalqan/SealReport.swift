@@ -20,6 +20,10 @@ struct SealReport: Encodable, Sendable {
     /// Seconds as a fraction; absent for a still.
     var duration: String?
     var approvals: [String]?
+    /// Signatures of trusted desks that do not count, and why.
+    var uncounted: [String]?
+    /// A recall of it that does not hold yet.
+    var recall: String?
     /// Key identifiers of all signatures.
     var signatures: [String]?
 
@@ -42,6 +46,7 @@ struct SealReport: Encodable, Sendable {
         for report in reports {
             if report.isRefused {
                 StandardError.write("\(report.file): \(report.problem ?? "refused")")
+                for note in report.uncounted ?? [] { StandardError.write("\(report.file): not counted: \(note)") }
             } else if !json {
                 print(line(report))
             }

@@ -19,6 +19,8 @@ struct Sealer: Sendable {
     let settings: SealSettings
     /// Replace seals that carry other desks' signatures.
     var replace = false
+    /// Make a new seal, with a serial of its own, even where the present one is current.
+    var renew = false
 
     /// Seals one file. Blocking.
     ///
@@ -30,7 +32,8 @@ struct Sealer: Sendable {
         // A damaged seal is as good as none: it is made anew.
         let existing = (try? SignedSeal.load(paths.seal)) ?? nil
         let mine =
-            existing.map { settings.matches($0.statement) && $0.envelope.isSigned(by: key.verifyingKey) } ?? false
+            !renew
+            && existing.map { settings.matches($0.statement) && $0.envelope.isSigned(by: key.verifyingKey) } ?? false
         if mine, let existing, isUntouched(paths, existing.statement, before) {
             progress(before.size)
             return .current(existing.statement)

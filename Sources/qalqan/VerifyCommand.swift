@@ -39,14 +39,14 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let inspector = try inspector()
+        let (inspector, region) = try judge()
         let admissions = try admissions()
         let channel = config.flatMap { ConfigurationReader.load($0).settings?.channel.id }
         let progress = WorkProgress("verifying", files: files)
         let reports = await ParallelFiles.map(files) { file in
             defer { progress.add(bytes: 0, files: 1) }
             if DocumentSealer.isDocument(file) { return Self.verifyDocument(file, inspector, channel) }
-            return Self.verify(file, inspector, admissions, progress)
+            return Self.verify(file, inspector, region, admissions, progress)
         }
         progress.finish()
         if inspector == nil && !json {
@@ -59,12 +59,14 @@ struct VerifyCommand: AsyncParsableCommand {
                 inspector == nil
                 ? "\(report.signatures?.count ?? 0) signature\(report.signatures?.count == 1 ? "" : "s")"
                 : "approved by \(approvals.joined(separator: ", "))"
+            for note in report.uncounted ?? [] { StandardError.write("\(report.file): not counted: \(note)") }
+            if let recall = report.recall { StandardError.write("\(report.file): recall \(recall)") }
             return "\(report.result)  \(report.file)  \(who)"
         }
     }
 
-    /// Whom to trust; `nil` when nobody said.
-    private func inspector() throws -> SealInspector? {
+    /// Whom to trust, `nil` when nobody said; and the channel's region, where recalls for it count.
+    private func judge() throws -> (inspector: SealInspector?, region: String?) {
         if let config {
             let (settings, diagnostics) = ConfigurationReader.load(config)
             guard let settings else {
@@ -73,17 +75,18 @@ struct VerifyCommand: AsyncParsableCommand {
             let source = TrustSource(settings)
             let reading = source.read(clock: RepositoryWork.now)
             if let problem = reading.problem { throw CommandFailure.refused(problem) }
-            guard settings.trust.repository != nil else {
-                return try Self.inspector(desks: settings.trust.desks, policy: settings.trust.policy)
+            let basis = reading.basis
+            guard basis.desks.problems.isEmpty else {
+                throw CommandFailure.refused(basis.desks.problems.map(\.description).joined(separator: "\n"))
             }
-            return SealInspector(reading.basis)
+            return (SealInspector(basis), settings.channel.region)
         }
-        guard !trust.isEmpty else { return nil }
+        guard !trust.isEmpty else { return (nil, nil) }
         let desks = trust.map { path in
             let name = path.split(separator: "/").last.map(String.init) ?? path
             return Desk(name: name.hasSuffix(".pub") ? String(name.dropLast(4)) : name, country: "", keyPath: path)
         }
-        return try Self.inspector(desks: desks, policy: TrustPolicy())
+        return (try Self.inspector(desks: desks, policy: TrustPolicy()), nil)
     }
 
     /// What the channel accepted while its trust metadata were fresh.
@@ -116,14 +119,15 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private static func verify(
-        _ file: String, _ inspector: SealInspector?, _ admissions: SealAdmissions, _ progress: WorkProgress
+        _ file: String, _ inspector: SealInspector?, _ region: String?, _ admissions: SealAdmissions,
+        _ progress: WorkProgress
     ) -> SealReport {
         // Without anyone to trust, whatever is signed is looked at and nothing is asked of its signatures.
         let judge =
             inspector
             ?? SealInspector(
                 desks: TrustedDesks(entries: []), policy: TrustPolicy(standard: TrustPolicy.Rule(approvals: 0)))
-        let inspection = judge.inspect(media: file) { admissions.keyIDs(of: $0) }
+        let inspection = judge.inspect(media: file, recalledIn: region) { admissions.keyIDs(of: $0) }
         var counted: Int64 = 0
         let withheld =
             inspection.verdict.withheld
@@ -140,6 +144,12 @@ struct VerifyCommand: AsyncParsableCommand {
             statement: inspection.seal)
         report.signatures = inspection.signatures
         report.approvals = inspector == nil ? nil : inspection.approvals.map(\.desk)
+        report.uncounted =
+            inspection.uncounted.isEmpty ? nil : inspection.uncounted.map { "\($0.approval.desk): \($0.refusal)" }
+        if case .pending(let reason, let by, let need) = inspection.recall {
+            report.recall =
+                "asked for by \(by.map(\.desk).joined(separator: ", ")), not in effect without \(need) desks: \(reason)"
+        }
         return report
     }
 }

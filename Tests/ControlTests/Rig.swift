@@ -73,12 +73,14 @@ final class Rig: Sendable {
     struct Broken: Error { let text: String }
 
     /// Another control on a copy of the same data, as after a kill -9 of the first: nothing of its memory is left.
-    func successor(zones: ZoneInfo = ZoneInfo()) throws -> Rig {
+    func successor(
+        zones: ZoneInfo = ZoneInfo(), configuration: String = Rig.configuration
+    ) throws -> Rig {
         let other = Bench()
         for name in ["data", "media", "playlists", "keys"] {
             try? FileManager.default.copyItem(atPath: bench[name], toPath: other[name])
         }
-        let rig = try Rig(media: [:], bench: other, zones: zones)
+        let rig = try Rig(media: [:], bench: other, zones: zones, configuration: configuration)
         rig.world.clock.store(world.clock.load(ordering: .relaxed), ordering: .relaxed)
         // The media are where they were: paths are part of the timeline.
         return rig

@@ -7,14 +7,16 @@ final class LiveChannel {
     private(set) var sound: URL
     private var readers: [Running] = []
     private var launcher: Running?
-    private let start: Date
+    let start: Date
     private let seconds: Double
 
     /// - Parameters:
     ///   - bad: kinds of bad media that are put between the cuts.
     ///   - lead: seconds from now to the first event.
+    ///   - prepare: what the channel needs beside its configuration.
     init(
-        _ name: String, cuts options: [String], bad: [String] = [], lead: Int = 8, outputs more: [String] = []
+        _ name: String, cuts options: [String], bad: [String] = [], lead: Int = 8, outputs more: [String] = [],
+        prepare: (Channel) throws -> Void = { _ in }
     ) throws {
         let folder = try Workshop.scratch(name)
         let pictures = folder.appendingPathComponent("pictures.fifo")
@@ -26,6 +28,7 @@ final class LiveChannel {
         channel = try Channel(name, format: "320x180@25", outputs: [raw] + more, folder: folder)
         try channel.makeCuts(options + (bad.isEmpty ? [] : ["--bad", bad.joined(separator: ",")]))
         for kind in bad { try channel.makeBad(kind) }
+        try prepare(channel)
         programme = folder.appendingPathComponent("programme.yuv")
         sound = folder.appendingPathComponent("programme.f32")
         seconds = Double(try channel.expected().frames) / 25
@@ -115,6 +118,11 @@ final class LiveChannel {
     /// What the checker says of the caught programme.
     func verdict() throws -> Command.Outcome {
         try channel.check(programme, ["--raw-sound", sound.path, "--align"])
+    }
+
+    /// Texts of the alarms that stand.
+    func alarms() -> [String] {
+        (status()?["alarms"] as? [[String: Any]] ?? []).compactMap { $0["text"] as? String }
     }
 
     /// The status port's JSON, `nil` while it does not answer.

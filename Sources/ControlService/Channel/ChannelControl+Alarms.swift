@@ -137,8 +137,9 @@ extension ChannelControl {
             guard subjects[code, default: []].insert(media).inserted else { continue }
             raise(code, event, media, at: now)
         }
+        subjects[.recall, default: []].formUnion(raisePendingRecalls())
         composer.withAlarms { book in
-            for code in [AlarmCode.withheld, .missing, .unsealed, .altered, .unreadable] {
+            for code in [AlarmCode.withheld, .missing, .unsealed, .altered, .unreadable, .recall] {
                 book.keep(code, subjects: subjects[code] ?? [])
             }
         }
@@ -198,6 +199,7 @@ extension ChannelControl {
         case .unsealed: remedy = "have the desk seal or approve it: qalqan seal, qalqan approve"
         case .altered: remedy = "fetch the sealed file again, or have the desk seal this one: qalqan verify"
         case .notValid: remedy = "see what is in force: qalqan trust show; bring newer metadata: qalqan trust update"
+        case .recalled: remedy = "schedule something else; what is to air again is sealed anew: qalqan seal --renew"
         case .rights: remedy = "schedule something else: its rights do not cover this"
         default: remedy = "replace the file: qalqan verify tells what is wrong with it"
         }
@@ -271,6 +273,7 @@ extension AlarmCode {
             case .unsealed: .unsealed
             case .altered: .altered
             case .unreadable: .unreadable
+            case .recalled: .recall
             default: .withheld
             }
     }

@@ -38,6 +38,7 @@ extension ChannelControl {
         case .playlistShow: return show(limit: request.limit ?? 40)
         case .playlistExport: return export(request.name ?? "")
         case .playlistDrop: return drop(request.name ?? "", by: user)
+        case .recall: return recall(request, by: user)
         case .timeZone: return timeZone(days: request.limit.map(Int64.init))
         case .timeZoneApprove: return approveTimeZone(request.name, by: user)
         }

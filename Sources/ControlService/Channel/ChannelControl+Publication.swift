@@ -151,6 +151,7 @@ extension ChannelControl {
                 "segments": "\(revision.segments.count)", "because": "\(reason)",
             ])
         show(resolution, revision)
+        if let published, published.effectiveFrom <= frame { playing = published }
         published = revision
     }
 

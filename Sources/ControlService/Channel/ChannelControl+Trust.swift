@@ -15,24 +15,41 @@ extension ChannelControl {
     /// Looks whether what is trusted has changed, and whether the metadata it comes from have come to their end; either is in
     /// force at once.
     func lookAtTrust() {
+        let isDue = trust.basis.changesAt.map { $0 <= calendar.time.start(of: frame) } ?? false
         var reading = trust
-        let isDue = trust.changesAt.map { $0 <= unixSecond } ?? false
         if !trustWatch.observe(preparation.trust.listing).isEmpty || isDue {
-            let read = preparation.trust.read(clock: unixSecond)
-            // What is damaged on disk does not take away what was read of it before: that ages by itself.
-            if read.region == nil, reading.region != nil {
-                reading.changesAt = nil
-                reading.problem = read.problem ?? "\(preparation.trust.folder.bundle) is not there any more"
-            } else {
-                reading = read
-            }
-        }
-        if let region = reading.region {
+            reading = readAgain()
+        } else if let region = reading.region {
             reading.basis.freshness = reading.freshness(
                 at: trustMemory.time(clock: unixSecond, timestamp: region.timestamp))
         }
         guard reading != trust else { return }
         take(reading)
+    }
+
+    /// Reads what is trusted anew; whether it is another than before.
+    func readTrust() -> Bool {
+        let reading = readAgain()
+        guard reading.basis != trust.basis else { return false }
+        trust = reading
+        preparation.library.basis = reading.basis
+        return true
+    }
+
+    /// What is damaged on disk does not take away what was read of it before: that ages by itself.
+    private func readAgain() -> TrustReading {
+        let source = preparation.trust
+        var reading = source.read(clock: unixSecond, effects: state.recallEffects, more: unkeptRecalls)
+        if reading.region == nil, trust.region != nil {
+            let problem = reading.problem ?? "\(source.folder.bundle) is not there any more"
+            reading = source.renewed(trust, clock: unixSecond, effects: state.recallEffects, more: unkeptRecalls)
+            reading.problem = problem
+        }
+        if let region = reading.region {
+            reading.basis.freshness = reading.freshness(
+                at: trustMemory.time(clock: unixSecond, timestamp: region.timestamp))
+        }
+        return reading
     }
 
     private func take(_ reading: TrustReading) {
@@ -45,6 +62,10 @@ extension ChannelControl {
         let names = reading.basis.desks.entries.map(\.desk.name).joined(separator: ", ")
         logger.notice(
             "trust has changed", metadata: ["desks": "\(names)", "freshness": "\(reading.basis.freshness)"])
+        // Recalls of desks that were not known count from now on.
+        recallWatch = RecallWatch()
+        lookAtRecalls()
+        noteRecalls()
         lookAtMedia(because: "trust has changed", showing: true)
         retryUnapproved()
     }
@@ -101,7 +122,8 @@ extension ChannelControl {
                 .desk, .warning, subject: problem.desk, "\(problem); what only this desk approves does not air",
                 remedy: "put the desk's public key there; it counts as soon as it is there")
         }
-        composer.withAlarms { $0.keep(.desk, subjects: Set(problems.map(\.desk))) }
+        let ending = noteEndingKeys()
+        composer.withAlarms { $0.keep(.desk, subjects: Set(problems.map(\.desk)).union(ending)) }
         guard preparation.trust.repository != nil else { return }
         if trust.region == nil {
             alarm(
@@ -157,5 +179,35 @@ extension ChannelControl {
             remedy: isSuspicious
                 ? "ask its owners whether they changed it; what is in force stays: qalqan trust show"
                 : "mend the line to it, or bring metadata on a stick: qalqan trust update")
+    }
+
+    /// How long before a key's end that is an alarm.
+    static let keyNoticeSeconds: Int64 = 14 * 86_400
+
+    /// Desks whose last key ends soon or has ended, or is revoked: nobody there can approve anything.
+    private func noteEndingKeys() -> Set<String> {
+        let now = calendar.time.start(of: frame)
+        let soon = TAIInstant(nanoseconds: now.nanoseconds + Self.keyNoticeSeconds * 1_000_000_000)
+        let basis = preparation.library.basis
+        var subjects: Set<String> = []
+        for (desk, keys) in Dictionary(grouping: basis.desks.entries, by: \.desk.name) {
+            func works(at instant: TAIInstant) -> Bool {
+                keys.contains { key in
+                    if let revoked = basis.revocations.keys[key.keyID], instant >= revoked.since { return false }
+                    if let end = key.desk.notAfter, instant >= end { return false }
+                    return key.desk.notBefore.map { instant >= $0 } ?? true
+                }
+            }
+            guard !works(at: soon) else { continue }
+            subjects.insert("key of \(desk)")
+            let works = works(at: now)
+            alarm(
+                .desk, works ? .notice : .warning, subject: "key of \(desk)",
+                works
+                    ? "the key of desk \(desk) ends within 14 days, and no other is there to follow it"
+                    : "desk \(desk) has no key in force: nothing that it signs now counts",
+                remedy: "make the desk's next key (qalqan key new) and list it beside the old one: docs/TRUST.md")
+        }
+        return subjects
     }
 }

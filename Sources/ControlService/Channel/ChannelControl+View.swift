@@ -69,9 +69,25 @@ extension ChannelControl {
                 let finding = find(media, event.category)
                 event.badge = finding.badge
                 event.provenAt = finding.proof?.time
+                if event.endFrame > edge, case .withheld(.recalled) = finding.verdict {
+                    tell(of: finding, &event, revision)
+                }
             }
             return event
         }
+    }
+
+    /// An event whose media were recalled after it had begun: why, and what is on in its place.
+    private func tell(of finding: MediaFinding, _ event: inout EventView, _ revision: TimelineRevision) {
+        guard event.withheld == nil else { return }
+        event.withheld = .recalled
+        event.withheldText = finding.verdict.withheld?.description
+        let rest = revision.segments.first { $0.endFrame > revision.effectiveFrom }
+        guard let rest, case .asset = rest.source else {
+            event.airs = "slate"
+            return
+        }
+        event.airs = rest.event == event.id ? "alternate" : "filler"
     }
 
     private func event(_ event: ResolvedEvent, _ source: PlaylistEvent?) -> EventView {

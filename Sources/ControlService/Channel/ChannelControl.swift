@@ -7,6 +7,7 @@ import Playlist
 import Realtime
 import Timecode
 import Timeline
+import TrustFormats
 import TrustRepository
 import ZoneInfo
 
@@ -64,6 +65,11 @@ package actor ChannelControl {
     /// Looks at the trust repository, where there is one.
     package nonisolated let refresher: TrustRefresher
     var keptAdmissions: UInt64 = 0
+    var recallWatch = RecallWatch()
+    /// Recalls that are not on disk yet.
+    var unkeptRecalls = RevocationList()
+    /// Before `published`, where that has not begun yet.
+    var playing: TimelineRevision?
     /// Files of the folder whose last content was refused: they raise an alarm until mended or removed.
     var refusedFiles: Set<String> = []
     /// Those of them that lack only approvals: they may be good later as they are.
@@ -122,11 +128,13 @@ package actor ChannelControl {
         keepCalendar()
         readLastSchedule()
         openTrust()
+        keepRecalls()
         prover.start()
         adoptFolder()
         republish(
             because: "control has started", onAir: published.map { state.onAir(since: $0.effectiveFrom) } ?? .stays)
         lookAtTimeZone()
+        noteRecalls()
     }
 
     /// Goes on with another calendar; publishing is for the caller.
@@ -142,7 +150,11 @@ package actor ChannelControl {
         while !Task.isCancelled {
             tick(round)
             round &+= 1
-            try? await Task.sleep(for: .milliseconds(250))
+            // A quarter of a second is much of the one that a recall has.
+            for _ in 0..<5 where !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(50))
+                lookAtRecalls()
+            }
         }
         prover.stop()
         refresher.stop()
@@ -154,8 +166,14 @@ package actor ChannelControl {
         surroundings.beat()
         watchAlarms()
         lookAtTrust()
+        lookAtRecalls()
         if round % 2 == 0 { lookAtFolder() }
-        if round % 20 == 4 { lookAtMedia() }
+        if round % 20 == 4 {
+            lookAtMedia()
+            keepOnDisk()
+            noteRecalls()
+            noteTrust()
+        }
         if round % 20 == 8 { noteRefresh() }
         if round % Self.trustKeepRounds == 8 { keepTrust() }
         if round % 20 == 12 { lookAtConfiguration() }

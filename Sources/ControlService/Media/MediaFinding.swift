@@ -15,6 +15,9 @@ package struct MediaFinding: Hashable, Sendable {
     package var airsUntil: TAIInstant?
     /// The last full reading that still counts for this file and this seal.
     package var proof: MediaProof?
+    /// What was said to withdraw its seal, and the recall that took effect on this channel.
+    package var recall: RecallStanding?
+    package var recallEffect: RecallEffect?
 
     package init(name: String, path: String, verdict: Verdict, seal: SealStatement?, proof: MediaProof? = nil) {
         self.name = name
@@ -31,9 +34,11 @@ package struct MediaFinding: Hashable, Sendable {
             switch reason {
             case .missing: .missing
             case .unreadable: .unfit
-            case .unsealed, .damagedSeal, .noTrust, .notEnoughApprovals, .notEnoughCountries: .unsealed
+            case .unsealed, .damagedSeal, .noTrust, .notEnoughApprovals, .notEnoughCountries, .undeclared:
+                .unsealed
             case .altered: .altered
             case .notYetValid, .expired, .wrongTerritory, .trustAbsent, .trustExpired, .holdOver: .refused
+            case .recalled: .recalled
             }
         }
     }

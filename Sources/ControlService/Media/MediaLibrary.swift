@@ -77,6 +77,8 @@ package final class MediaLibrary: Sendable {
                 case .lasting, .fresh, .absent: break
                 }
             }
+            finding.recall = inspection.recall
+            finding.recallEffect = inspection.recallEffect
             if let seal = inspection.seal, let proof = proof(of: path, matching: seal) {
                 if let altered = proof.altered {
                     if inspection.verdict.isAccepted { finding.verdict = .withheld(.altered(altered)) }

@@ -83,6 +83,7 @@ package struct SchedulePreparation: Sendable {
             detail: detail,
             notBeforeFrame: seal.notBefore.map { time.firstFrame(from: $0) } ?? .min,
             notAfterFrame: last,
+            recalledFrame: withheld == nil ? nil : finding.recallEffect?.firstFrame,
             marks: seal.disclosure?.isSynthetic == true ? .synthetic : [],
             startTimecode: Self.startTimecode(seal.technical))
     }

@@ -10,6 +10,8 @@ package struct OperatorRequest: Hashable, Sendable, Codable {
         case playlistShow = "playlist-show"
         case playlistExport = "playlist-export"
         case playlistDrop = "playlist-drop"
+        /// A recall file, its text in `text`.
+        case recall
         case timeZone = "time-zone"
         case timeZoneApprove = "time-zone-approve"
         /// Asks for the word with which the next order of this connection has to be given.

@@ -8,6 +8,8 @@ package enum AlarmCode: String, Hashable, Sendable, Codable, CaseIterable {
     case unsealed = "ALM-UNSEALED"
     /// An upcoming item does not match its seal.
     case altered = "ALM-ALTERED"
+    /// The seal of an upcoming item was withdrawn, or a recall waits for signatures.
+    case recall = "ALM-RECALL"
     /// An upcoming item cannot be read or is not media.
     case unreadable = "ALM-UNREADABLE"
     /// The key of a desk that the configuration names cannot be used.

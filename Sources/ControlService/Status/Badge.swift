@@ -14,4 +14,6 @@ package enum Badge: String, Hashable, Sendable, Codable, CaseIterable {
     case unfit
     /// The seal is outside its validity, or rights forbid the item here.
     case refused
+    /// Its seal was withdrawn.
+    case recalled
 }

@@ -36,7 +36,8 @@ struct DecisionText {
         case .leftOut: "does not air: its media may not; the next one starts early"
         case .slate: "a slate airs instead"
         case .trimmed: "trimmed by \(amount) to fit"
-        case .rightsEnd: "its rights end \(amount) before it does: a slate from there"
+        case .rightsEnd: "its rights end \(amount) before it does: something else from there"
+        case .recalled: "recalled: its last \(amount) do not air"
         }
     }
 }

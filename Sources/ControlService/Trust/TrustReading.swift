@@ -28,8 +28,6 @@ package struct TrustReading: Hashable, Sendable {
     package var region: Region?
     /// `revocations.json` of the repository, verified, as it was published.
     package var revocations: [UInt8]?
-    /// The next Unix second at which the key of a desk begins or ceases to count.
-    package var changesAt: Int64?
     /// Why nothing of the repository is in force, when something should be.
     package var problem: String?
 

@@ -14,21 +14,11 @@ package struct PublishedDesk: Hashable, Sendable {
     /// ISO 3166-1 alpha-2.
     package let country: String
     /// What its signature is asked for; without roles of its own a desk has all of them.
-    package let roles: Set<Role>
+    package let roles: Set<DeskRole>
     package let key: VerifyingKey
     /// The key's time as Unix seconds: from the first up to, not including, the second.
     package let notBefore: Int64?
     package let notAfter: Int64?
-
-    /// What a desk's signature may be asked for.
-    package enum Role: String, Hashable, Sendable, CaseIterable {
-        /// On a seal it counts as an approval.
-        case approve
-        /// On a playlist it counts.
-        case playlists
-        /// It counts among the k of n that may recall what others have approved.
-        case recall
-    }
 
     /// Desks a document may have.
     static let mostDesks = 1024
@@ -75,12 +65,12 @@ package struct PublishedDesk: Hashable, Sendable {
         guard country.utf8.count == 2, country.utf8.allSatisfy({ (65...90).contains($0) }) else {
             throw fields.malformed("`country` is not an ISO 3166 code in capitals, as KZ")
         }
-        let named = fields.has("roles") ? try fields.strings("roles") : Role.allCases.map(\.rawValue)
-        if let other = named.first(where: { Role(rawValue: $0) == nil }) {
+        let named = fields.has("roles") ? try fields.strings("roles") : DeskRole.allCases.map(\.rawValue)
+        if let other = named.first(where: { DeskRole(rawValue: $0) == nil }) {
             throw fields.malformed(
-                "`\(other)` is not a role: \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+                "`\(other)` is not a role: \(DeskRole.allCases.map(\.rawValue).joined(separator: ", "))")
         }
-        roles = Set(named.compactMap { Role(rawValue: $0) })
+        roles = Set(named.compactMap { DeskRole(rawValue: $0) })
         let pem = try fields.string("key")
         do throws(KeyError) {
             key = try VerifyingKey(pem: pem)
@@ -98,9 +88,16 @@ package struct PublishedDesk: Hashable, Sendable {
         notAfter = try second("notAfter")
         if let notBefore, let notAfter, notAfter <= notBefore { throw fields.malformed("`notAfter` is not later") }
     }
+}
 
-    /// Whether its signature on a seal counts at a Unix second.
-    package func approves(at second: Int64) -> Bool {
-        roles.contains(.approve) && second >= notBefore ?? .min && second < notAfter ?? .max
+extension Desk {
+    /// The desk as verdicts ask for it. Its key comes with the document: there is no path.
+    package init(_ published: PublishedDesk) {
+        func instant(_ second: Int64?) -> TAIInstant? {
+            second.map { LeapSeconds.builtIn.tai(unixNanoseconds: $0 * 1_000_000_000) }
+        }
+        self.init(
+            name: published.name, country: published.country, keyPath: "", roles: published.roles,
+            notBefore: instant(published.notBefore), notAfter: instant(published.notAfter))
     }
 }

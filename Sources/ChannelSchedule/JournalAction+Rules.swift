@@ -31,7 +31,8 @@ extension JournalAction {
     package var isUndoable: Bool {
         switch self {
         case .hold, .skip, .insert, .delete, .move, .retime, .replace, .length, .undo: true
-        case .take, .document, .drop, .start, .slate, .resume, .emergency, .recall, .recallPending, .calendar, .proposed,
+        case .take, .document, .drop, .start, .slate, .resume, .emergency, .recall, .recallPending, .calendar,
+            .proposed,
             .consented, .declined,
             .recovered:
             false

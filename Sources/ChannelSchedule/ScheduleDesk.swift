@@ -74,7 +74,11 @@ package struct ScheduleDesk {
         revision.effectiveFrom = effective
         revision.emergencyOverFrame = state.emergencyOverFrame(at: effective)
         revision.segments.removeAll { $0.endFrame <= effective }
-        guard let published = situation.published else { return revision }
+        let recalled = resolution.schedule.recalled
+        guard let published = situation.published else {
+            revision.withhold(recalled)
+            return revision
+        }
         func isWithheld(_ asset: Asset) -> Bool {
             resolution.media.values.contains { $0.withheld != nil && $0.asset == asset }
         }
@@ -83,10 +87,12 @@ package struct ScheduleDesk {
         case _ where situation.isFiller(at: effective): break
         case .mayEndElsewhere:
             revision = revision.keepingOnAir(
-                of: published, earliestEnd: now + rules.guardFrames, isWithheld: isWithheld, recalled: resolved.recalled)
+                of: published, earliestEnd: now + rules.guardFrames, isWithheld: isWithheld, recalled: recalled)
         case .stays:
-            revision = revision.keepingOnAir(of: published, isWithheld: isWithheld, recalled: resolved.recalled)
+            revision = revision.keepingOnAir(of: published, isWithheld: isWithheld, recalled: recalled)
         }
+        // What had its turn stays as it was decided, but for this.
+        revision.withhold(recalled)
         return published.effectiveFrom > now ? revision.preceded(by: published) : revision
     }
 

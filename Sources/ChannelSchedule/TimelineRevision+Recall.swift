@@ -9,21 +9,27 @@ extension TimelineRevision {
         var result = self
         result.number = number
         result.effectiveFrom = frame
-        result.segments = segments.compactMap { $0.clipped(to: frame..<Int64.max) }.map { segment in
-            var segment = segment
-            if let spare = segment.alternate, recalled.contains(assets[spare]) {
-                segment.alternate = nil
-                segment.alternateInFrame = 0
-                segment.alternateMarks = []
-            }
-            guard case .asset(let asset, _) = segment.source, recalled.contains(assets[asset]) else { return segment }
-            segment.source = .slate(.recalled)
-            segment.withheld = .recalled
-            segment.marks = []
-            segment.notAfterFrame = .max
-            return segment
-        }
+        result.segments = segments.compactMap { $0.clipped(to: frame..<Int64.max) }
+        result.withhold(recalled)
         return result
+    }
+
+    /// Puts the slate that says so in the place of everything that was recalled: no revision shows it, whatever its segments
+    /// were decided by.
+    mutating func withhold(_ recalled: Set<Asset>) {
+        guard !recalled.isDisjoint(with: assets) else { return }
+        for index in segments.indices {
+            if let spare = segments[index].alternate, recalled.contains(assets[spare]) {
+                segments[index].alternate = nil
+                segments[index].alternateInFrame = 0
+                segments[index].alternateMarks = []
+            }
+            guard case .asset(let asset, _) = segments[index].source, recalled.contains(assets[asset]) else { continue }
+            segments[index].source = .slate(.recalled)
+            segments[index].withheld = .recalled
+            segments[index].marks = []
+            segments[index].notAfterFrame = .max
+        }
     }
 
     /// Whether any of these files may be on at `frame` or later.

@@ -79,11 +79,11 @@ extension ChannelControl {
         let isUnderWay =
             (published?.effectiveFrom ?? .min) > asked || state.lastEffective(before: .hold) > effective
         if !isUnderWay {
-            let (resolution, pruned) = desk.pruned(desk.resolve(state, at: asked), state, at: asked)
+            let (resolution, pruned) = desk.pruned(desk.resolve(state, at: asked, news: effective), state, at: asked)
             if frame + 2 <= effective {
                 state = pruned
                 let next = desk.revision(
-                    of: resolution.schedule, from: effective, at: asked, onAir: .stays, state, in: situation)
+                    of: resolution, from: effective, at: asked, onAir: .stays, state, in: situation)
                 publish(next, resolution, because: "a recall")
                 return effective
             }
@@ -97,7 +97,8 @@ extension ChannelControl {
                 let number = max(published.number, situation.airRevision) + 1
                 publish(
                     promised.withdrawing(recalled, from: first, number: number),
-                    ScheduleResolution(schedule: resolved, media: standings), because: "a recall, at once")
+                    ScheduleResolution(schedule: resolved, media: standings, memory: state.media),
+                    because: "a recall, at once")
             }
         }
         republish(because: "a recall")

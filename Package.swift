@@ -85,7 +85,7 @@ let adapters: [Target] = [
     library("MediaFacts", ["Timecode", "Trust", "CFFmpeg", "CEBUR128"]),
     library("AirLog", ["Timecode", "Timeline", "PlayoutCore", "TrustDigest", "Realtime", "CLinux"]),
     library("AsRunStore", ["Timecode", "Timeline", "PlayoutCore", "AirLog", grdb]),
-    library("ExchangeBundles", ["Trust", "TrustDigest", "TrustCrypto", "TrustFormats", crypto]),
+    library("ExchangeBundles", ["Timecode", "Trust", "TrustDigest", "TrustCrypto", "TrustFormats", crypto]),
     library("SandboxSeccomp", ["CSeccomp", "CLinux"]),
 ]
 

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Timecode
 import Trust
 import TrustCrypto
 import TrustDigest
@@ -44,7 +45,8 @@ package struct BundleAcceptor {
 
     /// Takes in what is whole. Throws when the bundle as a whole cannot be taken.
     package func accept(_ bundle: Bundle, progress: (Int64) -> Void = { _ in }) throws(BundleProblem) -> [Result] {
-        guard !basis.desks.approvals(of: bundle.signed.envelope).isEmpty else {
+        let made = TAIInstant(utc: bundle.manifest.createdAt) ?? TAIInstant(nanoseconds: .max)
+        guard !basis.approvals(of: bundle.signed.envelope, as: .approve, signed: made).isEmpty else {
             throw BundleProblem("\(bundle.path): its manifest is not signed by a desk that this channel trusts")
         }
         let stage = try BundleStage(library: library, serial: bundle.manifest.serial)

@@ -76,10 +76,15 @@ package struct BundleInspector {
                 leaves.sha256 == Hexadecimal.encode(SHA256Stream.digest(of: tree.encoded))
             else { return ["\(path): its hash tree is another file's"] }
             guard let basis else { return [] }
-            let approvals = basis.desks.approvals(of: signed.envelope)
+            let seal = signed.statement
+            let approvals = basis.approvals(of: signed.envelope, as: .approve, signed: seal.sealedAt)
             item.approvals = approvals
+            let recall = basis.revocations.standing(
+                of: seal, approvals: basis.desks.approvals(of: signed.envelope),
+                approvalsNeeded: basis.policy.rule(event: nil, seal: seal.category).approvals, region: region)
+            if let recalled = recall?.withheld { return ["\(path): \(recalled.description)"] }
             let verdict = basis.policy.verdict(
-                on: signed.statement, approvals: approvals, trustedDesks: basis.desks.entries.count, category: nil,
+                on: seal, approvals: approvals, trustedDesks: basis.desks.entries.count, category: nil,
                 region: region, at: nil)
             return verdict.withheld.map { ["\(path): \($0.description)"] } ?? []
         } catch { return [error.description] }

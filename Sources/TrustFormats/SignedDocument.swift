@@ -53,7 +53,7 @@ package struct SignedDocument: Sendable {
     ///   - day: the broadcast day that the document itself names.
     ///   - instant: now.
     package static func judge(
-        _ bytes: [UInt8], seal: [UInt8]?, kind: DocumentStatement.Kind, rule: TrustPolicy.Rule, desks: TrustedDesks,
+        _ bytes: [UInt8], seal: [UInt8]?, kind: DocumentStatement.Kind, rule: TrustPolicy.Rule, basis: TrustBasis,
         channel: String, day: String?, at instant: TAIInstant?
     ) -> Verdict {
         guard let seal else { return .withheld(.unsealed) }
@@ -72,7 +72,8 @@ package struct SignedDocument: Sendable {
             return .withheld(.damagedSeal("it is for \(own), the document for \(day ?? "no day")"))
         }
         return TrustPolicy.verdict(
-            on: statement, rule: rule, approvals: desks.approvals(of: signed.envelope),
-            trustedDesks: desks.entries.count, channel: channel, at: instant)
+            on: statement, rule: rule,
+            approvals: basis.approvals(of: signed.envelope, as: .playlists, signed: statement.sealedAt),
+            trustedDesks: basis.desks.entries.count, channel: channel, at: instant)
     }
 }

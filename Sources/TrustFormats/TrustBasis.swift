@@ -44,4 +44,17 @@ package struct TrustBasis: Hashable, Sendable {
         self.init(
             desks: TrustedDesks(reading: desks), policy: policy, revoked: revoked, effects: effects, at: now)
     }
+
+    /// The desks that have validly signed an envelope and whose signatures count, each key once.
+    ///
+    /// - Parameters:
+    ///   - role: what their signatures are for.
+    ///   - signed: when the statement says that it was made.
+    package func approvals(of envelope: DSSEEnvelope, as role: DeskRole, signed: TAIInstant) -> [Approval] {
+        desks.signers(of: envelope)
+            .filter {
+                $0.desk.refusal(as: role, signed: signed, at: asOf, revocation: revocations.keys[$0.keyID]) == nil
+            }
+            .map(\.approval)
+    }
 }

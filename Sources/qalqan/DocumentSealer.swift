@@ -84,7 +84,8 @@ struct DocumentSealer {
         let rule = basis == nil ? TrustPolicy.Rule(approvals: 0) : basis!.policy.playlists ?? basis!.policy.standard
         let verdict = SignedDocument.judge(
             bytes, seal: signed.envelope.json, kind: signed.statement.kind, rule: rule,
-            desks: basis?.desks ?? TrustedDesks(entries: []), channel: channel ?? signed.statement.channel ?? "",
+            basis: basis ?? TrustBasis(desks: TrustedDesks(entries: []), policy: TrustPolicy()),
+            channel: channel ?? signed.statement.channel ?? "",
             day: document.day.map { "\($0)" }, at: nil)
         switch verdict {
         case .accepted(let approvals): return (signed, approvals)

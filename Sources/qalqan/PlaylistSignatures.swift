@@ -13,8 +13,8 @@ struct PlaylistSignatures {
 
     /// One error for each file that lacks approvals; warnings on a box that rehearses.
     func diagnostics(_ paths: [String]) -> [Diagnostic] {
-        guard let rule = settings.trust.policy.playlists else { return [] }
         let basis = TrustSource(settings).read()
+        guard let rule = basis.policy.playlists else { return [] }
         return paths.compactMap { path -> Diagnostic? in
             guard let bytes = try? PlaylistFolder.readFile(path) else { return nil }
             let why: Withheld
@@ -25,7 +25,7 @@ struct PlaylistSignatures {
             } else {
                 let verdict = SignedDocument.judge(
                     bytes, seal: try? SmallFile.read(SealPaths(media: path).seal), kind: .playlist, rule: rule,
-                    desks: basis.desks, channel: settings.channel.id, day: document?.day.map { "\($0)" }, at: nil)
+                    basis: basis, channel: settings.channel.id, day: document?.day.map { "\($0)" }, at: nil)
                 guard let withheld = verdict.withheld else { return nil }
                 why = withheld
             }

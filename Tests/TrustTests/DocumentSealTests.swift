@@ -124,7 +124,8 @@ import TrustFormats
         ])
         func verdict(_ seal: [UInt8]) -> Verdict {
             SignedDocument.judge(
-                bytes, seal: seal, kind: .playlist, rule: TrustPolicy.Rule(approvals: 1), desks: desks, channel: "one",
+                bytes, seal: seal, kind: .playlist, rule: TrustPolicy.Rule(approvals: 1),
+                basis: TrustBasis(desks: desks, policy: TrustPolicy()), channel: "one",
                 day: "2026-11-22", at: nil)
         }
         try signed.envelope.sign(with: key)

@@ -22,7 +22,7 @@ extension ChannelControl {
         let basis = preparation.library.basis
         guard let rule = basis.policy.playlists else { return DocumentStanding() }
         let verdict = SignedDocument.judge(
-            bytes, seal: seal, kind: .playlist, rule: rule, desks: basis.desks, channel: settings.channel.id,
+            bytes, seal: seal, kind: .playlist, rule: rule, basis: basis, channel: settings.channel.id,
             day: document.day.map { "\($0)" }, at: calendar.time.start(of: frame))
         switch verdict {
         case .accepted(let approvals): return DocumentStanding(approvedBy: approvals.map(\.desk))

@@ -106,7 +106,8 @@ struct ConsentTests {
 
     @Test func everyOrderMayBePutUnderConsent() {
         let orders = OperatorRequest.Command.allCases.filter(\.isOrder).map(\.rawValue)
-        let own = ["consent-give", "consent-refuse"]
+        // A recall proves itself by its signatures, and must not wait for a second operator.
+        let own = ["consent-give", "consent-refuse", "recall"]
         #expect(Set(ChannelSettings.Edits.consentable) == Set(orders).subtracting(own))
     }
 

@@ -85,9 +85,11 @@ struct LabelOrderTests {
             await rig.control.tick(1)
         }
         #expect(done.count >= 10, "orders that were only refused prove nothing: \(done.map(\.rawValue))")
-        // Whoever adds a command adds it here.
+        // Whoever adds a command adds it here. A consent only lets through one of the orders above.
         let reading: Set<OperatorRequest.Command> = [
-            .status, .edits, .playlistList, .playlistShow, .playlistExport, .timeZone,
+            .status, .edits, .playlistList, .playlistShow, .playlistExport, .timeZone, .hello, .consentList,
+            .consentGive,
+            .consentRefuse,
         ]
         #expect(Set(orders.map(\.command)).union(reading) == Set(OperatorRequest.Command.allCases))
     }

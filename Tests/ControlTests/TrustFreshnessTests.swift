@@ -36,12 +36,14 @@ struct TrustFreshnessTests {
 
         /// Publishes desks, and a timestamp of a day.
         func publish(
-            _ desks: [(String, VerifyingKey)]?, policy: String? = nil, until: String? = nil, at second: Int64
+            _ desks: [(String, VerifyingKey)]?, policy: String? = nil, from: String? = nil, until: String? = nil,
+            at second: Int64
         ) throws {
             var change = RepositoryAuthor.Change()
             if let desks {
                 let list = desks.map { name, key in
                     var desk = ["name": name, "country": "KZ", "key": key.pem]
+                    desk["notBefore"] = from
                     desk["notAfter"] = until
                     return desk
                 }
@@ -215,19 +217,30 @@ struct TrustFreshnessTests {
         #expect(library.find("b.mov", category: nil).verdict.isAccepted)
     }
 
-    /// A key's time is over: on its second, without anybody doing anything.
+    /// A key's time begins: on its second, without anybody doing anything.
+    @Test func aKeyThatBegins() async throws {
+        let (rig, region) = try self.rig()
+        try region.publish([("bench", Rig.key.verifyingKey)], from: "2026-11-22T04:00:30Z", at: Rig.start)
+        await rig.control.open()
+        await settle(rig)
+        #expect(view(rig, "second")?.withheld == .unsealed)
+        rig.advance(seconds: 29)
+        await rig.control.lookAtTrust()
+        #expect(view(rig, "second")?.withheld == .unsealed)
+        rig.advance(seconds: 1)
+        await rig.control.lookAtTrust()
+        #expect(view(rig, "second")?.withheld == nil)
+    }
+
+    /// A key's time is over: what it has signed by then goes on counting.
     @Test func aKeyThatEnds() async throws {
         let (rig, region) = try self.rig()
         try region.publish([("bench", Rig.key.verifyingKey)], until: "2026-11-22T04:00:30Z", at: Rig.start)
         await rig.control.open()
         await settle(rig)
-        #expect(view(rig, "second")?.withheld == nil)
-        rig.advance(seconds: 29)
+        rig.advance(seconds: 40)
         await rig.control.lookAtTrust()
         #expect(view(rig, "second")?.withheld == nil)
-        rig.advance(seconds: 1)
-        await rig.control.lookAtTrust()
-        #expect(view(rig, "second")?.withheld == .unsealed)
     }
 
     /// A broken or hostile repository changes nothing but alarms.

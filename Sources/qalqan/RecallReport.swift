@@ -47,6 +47,14 @@ struct RecallReport: Encodable {
 
     var isRefused: Bool { result == "refused" || channels.contains { ["refused", "unreachable"].contains($0.result) } }
 
+    /// The command that publishes a list of revocations.
+    private static func publication(_ path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let isTarget = parts.count > 2 && parts[parts.count - 2] == "targets"
+        let folder = isTarget ? parts.dropLast(2).joined(separator: "/") : "FOLDER"
+        return "qalqan trust publish \(folder) \(path) --key TARGETS.key --key ONLINE.key"
+    }
+
     /// Prints what a person has to know; problems to standard error.
     func show(json: Bool) {
         if let problem {
@@ -57,7 +65,9 @@ struct RecallReport: Encodable {
         if !json {
             print("\(result)  \(name ?? serial ?? id)  \(count) signature\(count == 1 ? "" : "s")")
             if let file { print("  written to \(file): bring it to every channel that may air the item") }
-            if let published { print("  added to \(published): sign and publish the repository") }
+            if let published {
+                print("  added to \(published): it counts when that is published: \(Self.publication(published))")
+            }
         }
         for channel in channels {
             let line = "\(channel.name): \(channel.message)"

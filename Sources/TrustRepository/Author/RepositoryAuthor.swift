@@ -58,6 +58,16 @@ package struct RepositoryAuthor {
         targets = newest(.targets).flatMap { try? TargetsMetadata($0) }
     }
 
+    /// A target as it was published last; `nil` when there is none, or its file is not the one that was listed.
+    package func published(_ name: String) -> [UInt8]? {
+        guard let listed = targets?.targets[name], let hash = listed.hashes["sha256"],
+            let bytes = try? FolderFetcher(path: path).fetch(
+                ["targets", "\(hash).\(name)"], most: RegionTrust.Target.revocations.mostBytes),
+            Hexadecimal.encode(SHA256Stream.digest(of: bytes)) == hash
+        else { return nil }
+        return bytes
+    }
+
     private static func file(_ name: String, _ folder: FolderFetcher) -> [UInt8]? {
         try? folder.fetch([name], most: MetadataRole.targets.mostBytes)
     }

@@ -14,6 +14,7 @@ struct TrustPublishCommand: AsyncParsableCommand {
 
             Example:
               qalqan trust publish region desks.json policy.json --key desk.key --key online.key
+              qalqan trust publish region region/targets/revocations.json --key desk.key --key online.key
               qalqan trust publish region --key online.key
             """)
 
@@ -40,6 +41,10 @@ struct TrustPublishCommand: AsyncParsableCommand {
         let signers = try signing.load()
         let made = try RepositoryWork.attempt {
             var author = try RepositoryAuthor(path: folder)
+            let name = RegionTrust.Target.revocations.rawValue
+            if let bytes = change.files[name], !remove.contains(name) {
+                change.files[name] = try Self.revocations(bytes, name, after: author)
+            }
             return try author.publish(change, signers: signers, at: RepositoryWork.now)
         }
         let versions = made.sorted { $0.key.rawValue < $1.key.rawValue }
@@ -66,7 +71,23 @@ struct TrustPublishCommand: AsyncParsableCommand {
             let (policy, diagnostics) = ConfigurationReader.policy(bytes, file: file, isRehearsal: false)
             for diagnostic in diagnostics { StandardError.write(diagnostic.description) }
             if policy == nil { throw CommandFailure.refused("\(file): not published") }
-        case .revocations: break
+        case .revocations: _ = try revocations(bytes, file)
         }
+    }
+
+    /// A list of revocations with all that was published before: what was taken back stays so for boxes that are new or were
+    /// away. (A list is begun anew with `--remove`.)
+    private static func revocations(
+        _ bytes: [UInt8], _ file: String, after author: RepositoryAuthor? = nil
+    ) throws -> [UInt8] {
+        do throws(SealProblem) {
+            var list = try RevocationList(json: bytes)
+            guard let before = author?.published(RegionTrust.Target.revocations.rawValue) else { return bytes }
+            let given = list
+            list.add(try RevocationList(json: before))
+            guard list != given else { return bytes }
+            StandardError.write("\(file): what was published before and is not in it stays in force")
+            return list.json
+        } catch { throw CommandFailure.refused("\(file): \(error.description)") }
     }
 }

@@ -1,5 +1,8 @@
 import Foundation
 import Testing
+import Trust
+import TrustFormats
+import TrustRepository
 
 /// `qalqan trust` as a region's owners use it, and python-tuf's client on what comes of it.
 @Suite("A region's repository")
@@ -121,6 +124,27 @@ struct OwnerCommandTests {
     }
 
     /// A channel brings it in, shows it, and verifies by it.
+    /// What was taken back stays so: a list that lacks what was published before does not take it away.
+    @Test func publishedRevocationsStay() throws {
+        try qalqan("trust init region --root a.key --targets desk.key --online online.key")
+        let keys = "--key desk.key --key online.key"
+        func publish(_ digit: String, _ options: String = "") throws -> [String] {
+            let keyid = String(repeating: digit, count: 64)
+            try bench.write(
+                Array(#"{"revokedKeys":[{"keyid":"\#(keyid)","since":"2026-11-22T00:00:00Z"}]}"#.utf8),
+                to: "revocations.json")
+            try qalqan("trust publish region revocations.json \(keys) \(options)")
+            let author = try RepositoryAuthor(path: bench.path("region"))
+            let list = try RevocationList(json: try #require(author.published("revocations.json")))
+            return list.revokedKeys.map { String($0.keyID.prefix(1)) }.sorted()
+        }
+        #expect(try publish("1") == ["1"])
+        #expect(try publish("2") == ["1", "2"])
+        #expect(try publish("3", "--remove revocations.json") == ["3"])
+        try bench.write(Array(#"{"revokedKeys":[{"keyid":"12"}]}"#.utf8), to: "revocations.json")
+        #expect(try qalqan("trust publish region revocations.json \(keys)", status: 1).contains("revocations"))
+    }
+
     @Test func aChannelBringsItIn() throws {
         try qalqan("trust init region --root a.key --targets desk.key --online online.key")
         try bench.write(

@@ -93,7 +93,7 @@ import Testing
     @Test func othersReadItAndPackIt() throws {
         try pack()
         let listed = try sh(
-            "tar tf b.tar | head -3; tar tf b.tar --quoting-style=literal | wc -l; bsdtar tf b.tar >/dev/null 2>&1 || true"
+            "tar tf b.tar | sed -n 1,3p; tar tf b.tar --quoting-style=literal | wc -l"
         )
         #expect(listed.hasPrefix("manifest.json\nnews/a.ts\nnews/a.ts.seal.json\n9\n"), "\(listed)")
         _ = try sh("mkdir x && tar xf b.tar -C x && cmp x/news/old/жаңалық.ts out/news/old/жаңалық.ts")
